@@ -1,0 +1,145 @@
+package ai.matih.mirror;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One copy in the making. An adapter passes on what it sees of a live exchange, and needs neither
+ * conditions nor guards: no method throws, blocks, or keeps what it is given, and the capture of a
+ * request that is not mirrored, {@link #NONE}, does nothing.
+ *
+ * <pre>
+ * the request's half    body* (bodyEnd | form | unreadable)?
+ * the response's half   (responseBody | responseReset | responseOpaque)* response?
+ * when both are over    end
+ * </pre>
+ *
+ * <p>The two halves may overlap in any order. Calls to one capture do not overlap, though they may
+ * come from different threads; after {@link #end()} they have no effect. The copy leaves as soon as
+ * its body is known to be whole: when as many bytes as declared have come, or at {@code bodyEnd}.
+ */
+public abstract class Capture {
+
+  /** The capture of a request that is not mirrored. */
+  public static final Capture NONE = new Capture() {};
+
+  Capture() {}
+
+  /** Whether the request's body is still wanted. False where there is none: no need to tee. */
+  public boolean wantsBody() {
+    return false;
+  }
+
+  /** Whether anybody will look at the primary's response. */
+  public boolean wantsResponse() {
+    return false;
+  }
+
+  /** Bytes of the request's body as they pass. They are copied; the array is not kept. */
+  public final void body(byte[] bytes, int offset, int length) {
+    guard(() -> onBody(ByteBuffer.wrap(bytes, offset, length)));
+  }
+
+  /** Bytes of the request's body as they pass. They are copied; the buffer is left as it was. */
+  public final void body(ByteBuffer bytes) {
+    guard(() -> onBody(bytes));
+  }
+
+  /** The end of the request's body was seen. */
+  public final void bodyEnd() {
+    guard(this::onBodyEnd);
+  }
+
+  /**
+   * The container has parsed the body as a form where the adapter could not see it. The copy gets a
+   * form rebuilt from the parameters, if the mirror reconstructs forms; else there is none.
+   *
+   * @param parameters the request's parameters, asked for only if they are needed
+   * @param query the request's raw query, whose values come first among a name's, or null
+   * @param charset the charset in which the container has read the form
+   */
+  public final void form(
+      Supplier<Map<String, String[]>> parameters, @Nullable String query, Charset charset) {
+    guard(() -> onForm(parameters, query, charset));
+  }
+
+  /** The container has taken the body where the adapter could not see it: there is no copy. */
+  public final void unreadable() {
+    guard(this::onUnreadable);
+  }
+
+  /** Bytes of the primary's response, after they were written. They are not kept. */
+  public final void responseBody(byte[] bytes, int offset, int length) {
+    guard(() -> onResponseBody(ByteBuffer.wrap(bytes, offset, length)));
+  }
+
+  /** Bytes of the primary's response, after they were written. They are not kept. */
+  public final void responseBody(ByteBuffer bytes) {
+    guard(() -> onResponseBody(bytes));
+  }
+
+  /** What was seen of the primary's response body will not be sent after all. */
+  public final void responseReset() {
+    guard(this::onResponseReset);
+  }
+
+  /** The primary's response body, or a part of it, passes where the adapter cannot see it. */
+  public final void responseOpaque() {
+    guard(this::onResponseOpaque);
+  }
+
+  /** The head of the primary's response; the last one given before the end counts. */
+  public final void response(
+      int status, @Nullable String contentType, @Nullable String contentEncoding) {
+    guard(() -> onResponse(status, contentType, contentEncoding));
+  }
+
+  /** The exchange is over. A body that is not whole by now never will be. */
+  public final void end() {
+    guard(this::onEnd);
+  }
+
+  /**
+   * The exchange may be over, and nothing may follow that says so: it ends within a second unless
+   * {@link #end()} is called before.
+   */
+  public final void endSoon() {
+    guard(this::onEndSoon);
+  }
+
+  void onBody(ByteBuffer bytes) {}
+
+  void onBodyEnd() {}
+
+  void onForm(
+      Supplier<Map<String, String[]>> parameters, @Nullable String query, Charset charset) {}
+
+  void onUnreadable() {}
+
+  void onResponseBody(ByteBuffer bytes) {}
+
+  void onResponseReset() {}
+
+  void onResponseOpaque() {}
+
+  void onResponse(int status, @Nullable String contentType, @Nullable String contentEncoding) {}
+
+  void onEnd() {}
+
+  void onEndSoon() {}
+
+  /** Something of ours failed. */
+  void onError(Throwable error) {}
+
+  /** The one edge between the primary and us. */
+  private void guard(Runnable step) {
+    try {
+      step.run();
+    } catch (Throwable error) {
+      onError(error);
+    }
+  }
+}

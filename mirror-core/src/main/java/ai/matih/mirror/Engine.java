@@ -1,0 +1,30 @@
+package ai.matih.mirror;
+
+/** What the exchanges of one mirror share, whatever its configuration at the time. */
+final class Engine {
+  final String route;
+  final HeadRules rules;
+  final MirrorDispatcher dispatcher;
+  final int maxBodyBytes;
+  final boolean reconstructForms;
+
+  /** Nanoseconds after which an exchange is ended that nobody else has ended. */
+  final long exchangeTimeout;
+
+  final ByteBudget budget;
+  final InFlight inFlight;
+  final Tally tally = new Tally();
+  final Reporter reporter;
+
+  Engine(TrafficMirrorBuilder settings, HeadRules rules, MirrorDispatcher dispatcher) {
+    this.route = settings.route;
+    this.rules = rules;
+    this.dispatcher = dispatcher;
+    this.maxBodyBytes = settings.maxBodyBytes;
+    this.reconstructForms = settings.reconstructForms;
+    this.exchangeTimeout = settings.exchangeTimeout.toNanos();
+    this.budget = new ByteBudget(settings.maxHeldBytes);
+    this.inFlight = new InFlight(settings.maxInFlight);
+    this.reporter = new Reporter(settings.route, settings.listener, tally, inFlight);
+  }
+}

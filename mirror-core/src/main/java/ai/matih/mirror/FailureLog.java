@@ -1,0 +1,94 @@
+package ai.matih.mirror;
+
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/**
+ * Tells of copies that failed or were dropped: at once when it begins, then one line per 30 seconds
+ * with counts. It compares counters, so that a failure costs nothing but its count. Not thread-safe
+ * but for the causes.
+ */
+final class FailureLog {
+  private static final long PAUSE = Duration.ofSeconds(30).toNanos();
+
+  /** What a service sees every day without anything being wrong. */
+  private static final Set<Outcome> ORDINARY =
+      EnumSet.of(
+          Outcome.BODY_TOO_LARGE,
+          Outcome.BODY_INCOMPLETE,
+          Outcome.BODY_UNREADABLE,
+          Outcome.MALFORMED_REQUEST,
+          Outcome.CLOSED);
+
+  private final Logger logger;
+  private final String route;
+  private final Tally tally;
+  private Map<Outcome, Long> told = new EnumMap<>(Outcome.class);
+  private boolean toldAny;
+  private long toldAt;
+  private boolean toldUnreadable;
+  volatile @Nullable Throwable lastCause;
+  volatile @Nullable Throwable lastError;
+
+  FailureLog(Logger logger, String route, Tally tally) {
+    this.logger = logger;
+    this.route = route;
+    this.tally = tally;
+  }
+
+  void tick(long now) {
+    Map<Outcome, Long> counts = tally.outcomes();
+    if (!toldUnreadable && counts.getOrDefault(Outcome.BODY_UNREADABLE, 0L) > 0) {
+      toldUnreadable = true;
+      logger
+          .atWarn()
+          .addKeyValue("route", route)
+          .log(
+              "a body was parsed by the container where its bytes cannot be seen, as with"
+                  + " getParameter on a form; such requests are not mirrored (BODY_UNREADABLE)."
+                  + " reconstructForms() sends forms rebuilt from their parameters");
+    }
+    if (toldAny && now - toldAt < PAUSE) {
+      return;
+    }
+    Map<Outcome, Long> since = since(counts);
+    if (since.keySet().stream().allMatch(ORDINARY::contains)) {
+      return;
+    }
+    LoggingEventBuilder line = logger.atWarn().addKeyValue("route", route);
+    Throwable error = lastError;
+    Throwable cause = lastCause;
+    if (error != null) {
+      // Ours to mend: the one line that has a stack trace.
+      line = line.setCause(error);
+    } else if (cause != null) {
+      line = line.addKeyValue("cause", cause);
+    }
+    line.addKeyValue("outcomes", since).log("copies failed or were dropped: {}", since);
+    lastError = null;
+    lastCause = null;
+    told = counts;
+    toldAny = true;
+    toldAt = now;
+  }
+
+  private Map<Outcome, Long> since(Map<Outcome, Long> counts) {
+    Map<Outcome, Long> since = new EnumMap<>(Outcome.class);
+    counts.forEach(
+        (outcome, count) -> {
+          long before = told.getOrDefault(outcome, 0L);
+          boolean bad =
+              outcome.kind() == Outcome.Kind.FAILED || outcome.kind() == Outcome.Kind.DROPPED;
+          if (bad && count > before) {
+            since.put(outcome, count - before);
+          }
+        });
+    return since;
+  }
+}

@@ -1,0 +1,42 @@
+package ai.matih.mirror;
+
+import java.util.Map;
+
+/**
+ * A snapshot of a mirror's counters since it was built. Immutable. Taken under load it may be off
+ * by the requests that are under way; at rest {@code offered} is the sum of the outcomes, and
+ * nothing is in flight or held.
+ *
+ * @param route the mirror's route
+ * @param offered requests that were offered for copying
+ * @param outcomes how many of them ended how; every outcome is a key
+ * @param inFlight exchanges begun and not over
+ * @param heldBytes bytes of requests held for copies
+ * @param circuitOpen whether copies are refused because the mirror failed too often
+ */
+public record MirrorStats(
+    String route,
+    long offered,
+    Map<Outcome, Long> outcomes,
+    int inFlight,
+    long heldBytes,
+    boolean circuitOpen) {
+
+  /** The outcomes are copied. */
+  public MirrorStats {
+    outcomes = Map.copyOf(outcomes);
+  }
+
+  /** How many requests ended so. */
+  public long count(Outcome outcome) {
+    return outcomes.getOrDefault(outcome, 0L);
+  }
+
+  /** How many requests ended in an outcome of this kind. */
+  public long count(Outcome.Kind kind) {
+    return outcomes.entrySet().stream()
+        .filter(entry -> entry.getKey().kind() == kind)
+        .mapToLong(Map.Entry::getValue)
+        .sum();
+  }
+}

@@ -1,0 +1,73 @@
+package ai.matih.mirror;
+
+import java.time.Duration;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The service that copies go to, and how they may be sent to it. Immutable; equal only to itself: a
+ * dispatcher keeps one set of connections per instance.
+ */
+public final class MirrorTarget {
+  private final String host;
+  private final int port;
+  private final @Nullable SSLContext tls;
+  private final Duration connectTimeout;
+  private final Duration timeout;
+  private final int maxConnections;
+
+  MirrorTarget(
+      String host,
+      int port,
+      @Nullable SSLContext tls,
+      Duration connectTimeout,
+      Duration timeout,
+      int maxConnections) {
+    this.host = host;
+    this.port = port;
+    this.tls = tls;
+    this.connectTimeout = connectTimeout;
+    this.timeout = timeout;
+    this.maxConnections = maxConnections;
+  }
+
+  /** Host name or address, without the brackets of an IPv6 address. */
+  public String host() {
+    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+  }
+
+  /** The port, 1-65535. */
+  public int port() {
+    return port;
+  }
+
+  /** The value of a Host field that names this target: without the port where it is the default. */
+  public String authority() {
+    return port == (tls == null ? 80 : 443) ? host : host + ":" + port;
+  }
+
+  /** The TLS context to connect with, or null for plain text. */
+  public @Nullable SSLContext tls() {
+    return tls;
+  }
+
+  /** How long a connection may take to be ready, name resolution and TLS included. */
+  public Duration connectTimeout() {
+    return connectTimeout;
+  }
+
+  /** How long a copy may take from the hand-over to the last byte of its response. */
+  public Duration timeout() {
+    return timeout;
+  }
+
+  /** How many connections there may be at a time. */
+  public int maxConnections() {
+    return maxConnections;
+  }
+
+  @Override
+  public String toString() {
+    return (tls == null ? "http://" : "https://") + host + ":" + port;
+  }
+}

@@ -1,0 +1,63 @@
+package ai.matih.mirror;
+
+import java.time.Duration;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the plan that follows from a configuration and a mirror's settings. Immutable. */
+final class Plans {
+  private final @Nullable SSLContext tls;
+  private final Duration connectTimeout;
+  private final Duration timeout;
+  private final int maxConnections;
+  private final int circuitFailures;
+  private final long firstProbe;
+  private final long longestPause;
+  private final boolean listened;
+  private final boolean credentials;
+
+  Plans(TrafficMirrorBuilder settings) {
+    this.tls = settings.tls;
+    this.connectTimeout = settings.connectTimeout;
+    this.timeout = settings.timeout;
+    this.maxConnections = settings.maxConnections;
+    this.circuitFailures = settings.circuitFailures;
+    this.firstProbe = settings.firstProbe.toNanos();
+    this.longestPause = settings.longestPause.toNanos();
+    this.listened = settings.listener != TrafficMirrorBuilder.NO_LISTENER;
+    this.credentials = settings.headRules().credentials();
+  }
+
+  /** A plan for the same target keeps its connections and its circuit. */
+  Plan plan(MirrorConfig config, @Nullable Plan before) {
+    if (config.synchronous()) {
+      throw Invalid.value("synchronous", true, "false; this release only mirrors asynchronously");
+    }
+    boolean observed = listened || config.logResponses();
+    double share = config.percentage() / 100.0;
+    if (before != null && sameTarget(before.config(), config)) {
+      return new Plan(config, share, before.target(), before.circuit(), observed, null);
+    }
+    Circuit circuit = new Circuit(circuitFailures, firstProbe, longestPause);
+    return new Plan(config, share, target(config), circuit, observed, null);
+  }
+
+  private static boolean sameTarget(MirrorConfig one, MirrorConfig other) {
+    return one.mirrorHost().equals(other.mirrorHost()) && one.mirrorPort() == other.mirrorPort();
+  }
+
+  private MirrorTarget target(MirrorConfig config) {
+    return new MirrorTarget(
+        config.mirrorHost(), config.mirrorPort(), tls, connectTimeout, timeout, maxConnections);
+  }
+
+  boolean sendsCredentialsInClearText(MirrorTarget target) {
+    String host = target.host();
+    boolean loopback =
+        host.equals("localhost")
+            || host.endsWith(".localhost")
+            || host.startsWith("127.")
+            || host.equals("::1");
+    return credentials && tls == null && !loopback;
+  }
+}

@@ -1,0 +1,204 @@
+package ai.matih.mirror;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Mirrors one route's traffic: decides which requests are copied, and has the copies sent.
+ *
+ * <p>Built once per route and given to an adapter:
+ *
+ * <pre>{@code
+ * TrafficMirror mirror = TrafficMirror.builder("ai-service-route")
+ *     .to(MirrorConfig.of("ai-service-v2.internal", 8000).withPercentage(50))
+ *     .build();
+ * }</pre>
+ *
+ * <p>Thread-safe. Nothing here makes a primary's request wait or fail, but for {@link #close()},
+ * which is for the end of the service.
+ */
+public final class TrafficMirror implements AutoCloseable {
+  private static final Duration REPORTS = Duration.ofMillis(500);
+
+  private final Engine engine;
+  private final Eligibility eligibility;
+  private final Sampler sampler;
+  private final Plans plans;
+  private final boolean ownsDispatcher;
+  private final Duration closeTimeout;
+  private volatile Plan plan;
+  private boolean closed;
+
+  TrafficMirror(TrafficMirrorBuilder settings, MirrorConfig config) {
+    MirrorDispatcher shared = settings.dispatcher;
+    this.ownsDispatcher = shared == null;
+    this.eligibility = settings.eligibility();
+    Sampler custom = settings.sampler;
+    this.sampler = custom == null ? PercentageSampler.of(settings.route) : custom;
+    this.closeTimeout = settings.closeTimeout;
+    this.plans = new Plans(settings);
+    this.plan = plans.plan(config, null);
+    this.engine =
+        new Engine(
+            settings, settings.headRules(), shared == null ? MirrorDispatcher.http(1) : shared);
+    warnOfClearText(null, plan);
+  }
+
+  /**
+   * Starts to describe the mirror of a route; {@link TrafficMirrorBuilder#to} is required.
+   *
+   * @param route names the traffic in logs, counters and on every copy, and is the sampler's salt
+   * @throws IllegalArgumentException unless the name is 1-128 letters, digits, dots, dashes and
+   *     underscores
+   */
+  public static TrafficMirrorBuilder builder(String route) {
+    return new TrafficMirrorBuilder(route);
+  }
+
+  /**
+   * Decides on a request, on its own thread, and begins its copy if it is to have one.
+   *
+   * <p>This is an adapter's first step with every request. It reads the view and keeps nothing of
+   * it, never throws, never waits, and allocates nothing for a request that is not mirrored.
+   *
+   * @return {@link Capture#NONE} for a request that is not mirrored; its outcome is counted already
+   */
+  public Capture begin(RequestView request) {
+    engine.tally.offered();
+    try {
+      Plan current = plan;
+      Outcome refusal = refusal(current, request);
+      return refusal == null ? open(current, request) : refused(refusal);
+    } catch (Throwable error) {
+      engine.reporter.internalError(error);
+      return refused(Outcome.INTERNAL_ERROR);
+    }
+  }
+
+  private Capture refused(Outcome outcome) {
+    engine.tally.ended(outcome);
+    return Capture.NONE;
+  }
+
+  private @Nullable Outcome refusal(Plan current, RequestView request) {
+    if (current.refusal() != null) {
+      return current.refusal();
+    }
+    if (!eligibility.admits(request)) {
+      return Outcome.FILTERED;
+    }
+    if (!sampler.sample(request, current.share())) {
+      return Outcome.NOT_SAMPLED;
+    }
+    if (request.bodyLength() > engine.maxBodyBytes) {
+      return Outcome.BODY_TOO_LARGE;
+    }
+    if (current.circuit().refuses(System.nanoTime())) {
+      return Outcome.CIRCUIT_OPEN;
+    }
+    return engine.inFlight.isFull() ? Outcome.OVER_CONCURRENCY : null;
+  }
+
+  private Capture open(Plan current, RequestView request) {
+    Circuit.Pass pass = current.circuit().tryPass(System.nanoTime());
+    if (pass == null) {
+      return refused(Outcome.CIRCUIT_OPEN);
+    }
+    OpenExchange exchange = new OpenExchange(engine, current, pass);
+    if (!engine.inFlight.tryEnter(exchange)) {
+      current.circuit().unused(pass);
+      return refused(Outcome.OVER_CONCURRENCY);
+    }
+    engine.reporter.start();
+    exchange.begin(request);
+    return exchange;
+  }
+
+  /**
+   * Replaces the configuration, and switches mirroring on if it was off. Each request is governed
+   * by one configuration from its decision to its outcome; copies under way end as they began.
+   *
+   * @throws IllegalArgumentException if the configuration cannot be used
+   * @throws IllegalStateException if the mirror is closed
+   */
+  public synchronized void update(MirrorConfig config) {
+    if (closed) {
+      throw new IllegalStateException("mirror of route " + engine.route + " is closed");
+    }
+    Plan before = plan;
+    plan = plans.plan(config, before);
+    warnOfClearText(before, plan);
+  }
+
+  /** Switches mirroring off until the next {@link #update}. Copies under way end as they began. */
+  public synchronized void disable() {
+    if (!closed) {
+      plan = plan.refusing(Outcome.DISABLED);
+    }
+  }
+
+  /** The configuration in force. */
+  public MirrorConfig config() {
+    return plan.config();
+  }
+
+  /** The route's name. */
+  public String route() {
+    return engine.route;
+  }
+
+  /** The counters by now. */
+  public MirrorStats stats() {
+    return new MirrorStats(
+        engine.route,
+        engine.tally.offeredCount(),
+        engine.tally.outcomes(),
+        engine.inFlight.count(),
+        engine.budget.held(),
+        plan.circuit().isOpen());
+  }
+
+  /**
+   * Stops mirroring: takes no more requests, waits for what is in flight, by default 2 seconds at
+   * most, counts the rest {@link Outcome#CLOSED}, and lets go of threads and connections; of a
+   * dispatcher only if it is the mirror's own. Idempotent. If the calling thread is interrupted it
+   * does not wait.
+   */
+  @Override
+  public void close() {
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      plan = plan.refusing(Outcome.CLOSED);
+    }
+    long end = System.nanoTime() + closeTimeout.toNanos();
+    while (engine.inFlight.count() > 0
+        && System.nanoTime() - end < 0
+        && !Thread.currentThread().isInterrupted()) {
+      LockSupport.parkNanos(this, 1_000_000);
+    }
+    engine.inFlight.forEach(OpenExchange::close);
+    engine.reporter.close(REPORTS);
+    if (ownsDispatcher) {
+      engine.dispatcher.close();
+    }
+  }
+
+  private void warnOfClearText(@Nullable Plan before, Plan now) {
+    boolean sameHost = before != null && before.target().host().equals(now.target().host());
+    if (!sameHost && plans.sendsCredentialsInClearText(now.target())) {
+      engine.reporter.warn(
+          "copies carry the clients' credentials in clear text to "
+              + now.target()
+              + "; tls() encrypts them, withoutCredentials() leaves them out");
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "TrafficMirror{" + engine.route + " to " + plan.target() + "}";
+  }
+}

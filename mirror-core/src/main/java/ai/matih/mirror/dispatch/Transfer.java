@@ -1,0 +1,44 @@
+package ai.matih.mirror.dispatch;
+
+import ai.matih.mirror.MirrorDispatcher.Completion;
+import ai.matih.mirror.MirrorRequest;
+import ai.matih.mirror.ObservedResponse;
+import ai.matih.mirror.Outcome;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** One copy on its way. But for the hand-over it is used on its pool's event loop only. */
+final class Transfer {
+  final MirrorRequest request;
+  private final Completion completion;
+  private final long startedAt = System.nanoTime();
+  private final long deadline;
+
+  /** The next in the hand-over. */
+  @Nullable Transfer next;
+
+  /** The connection that carries it, or null while it waits for one. */
+  @Nullable Connection connection;
+
+  Transfer(MirrorRequest request, Completion completion) {
+    this.request = request;
+    this.completion = completion;
+    this.deadline = startedAt + request.mirror().timeout().toNanos();
+  }
+
+  boolean isOverdue(long now) {
+    return now - deadline >= 0;
+  }
+
+  Duration elapsed() {
+    return Duration.ofNanos(System.nanoTime() - startedAt);
+  }
+
+  void responded(ObservedResponse response) {
+    completion.responded(response);
+  }
+
+  void failed(Outcome outcome, @Nullable Throwable cause) {
+    completion.failed(outcome, cause);
+  }
+}
