@@ -1,0 +1,59 @@
+package ai.matih.mirror.test;
+
+import ai.matih.mirror.TrafficMirror;
+import ai.matih.mirror.TrafficMirrorBuilder;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+
+/**
+ * What every adapter must do, as tests. An adapter's own test extends it, and bridges {@link
+ * TestApp} to its server.
+ *
+ * <p>Each test asserts both halves of the contract: the copy is byte for byte the request, and the
+ * client's reply is the one that the same server gives without a mirror. After each, nothing is in
+ * flight, no byte is held, every request has ended in the outcome that the test named, and no copy
+ * is left over.
+ */
+public abstract class MirrorContract {
+  private @Nullable Rig rig;
+
+  /** For an adapter's test. */
+  protected MirrorContract() {}
+
+  /** Starts the adapter's server for the application; without an adapter if there is no mirror. */
+  protected abstract TestServer start(TestApp app, @Nullable TrafficMirror mirror) throws Exception;
+
+  /** What the server makes impossible. Default: nothing. */
+  protected Set<Feature> unsupported() {
+    return Set.of();
+  }
+
+  /** The test's servers, mirror and recorder. */
+  public final Rig rig() throws Exception {
+    return rig(settings -> settings);
+  }
+
+  /** The test's servers and recorder, and a mirror with these settings. */
+  public final Rig rig(UnaryOperator<TrafficMirrorBuilder> settings) throws Exception {
+    return rig(this::start, settings);
+  }
+
+  /** The same with servers of another kind. */
+  protected final Rig rig(Rig.Starter starter, UnaryOperator<TrafficMirrorBuilder> settings)
+      throws Exception {
+    if (rig != null) {
+      throw new IllegalStateException("one rig for a test");
+    }
+    rig = new Rig(starter, unsupported(), settings);
+    return rig;
+  }
+
+  @AfterEach
+  final void nothingIsLeftOver() {
+    if (rig != null) {
+      rig.close();
+    }
+  }
+}

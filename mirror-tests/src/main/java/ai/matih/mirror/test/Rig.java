@@ -1,0 +1,188 @@
+package ai.matih.mirror.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.matih.mirror.MirrorConfig;
+import ai.matih.mirror.MirrorStats;
+import ai.matih.mirror.Outcome;
+import ai.matih.mirror.TrafficMirror;
+import ai.matih.mirror.TrafficMirrorBuilder;
+import java.io.IOException;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one test of an adapter works with: a server without a mirror, the same server with one, and
+ * the {@link Recorder} that gets the copies.
+ *
+ * <p>A test says how each request that it sends is to end for the mirror ({@link #expect}); {@link
+ * #close()} fails unless the counters say exactly that, no byte is held, nothing is in flight and
+ * no copy is left over.
+ */
+public final class Rig implements AutoCloseable {
+  /** The route of its mirror. */
+  public static final String ROUTE = "contract";
+
+  /** Starts a server for an application, mirrored or not. */
+  @FunctionalInterface
+  public interface Starter {
+
+    /** Starts the server on a free port of the loopback interface. */
+    TestServer start(TestApp app, @Nullable TrafficMirror mirror) throws Exception;
+  }
+
+  private final TestApp plainApp = new TestApp();
+  private final TestApp app = new TestApp();
+  private final Recorder recorder = Recorder.start();
+  private final TrafficMirror mirror;
+  private final TestServer plainServer;
+  private final TestServer server;
+  private final Map<Outcome, Long> expected = new EnumMap<>(Outcome.class);
+  private ExpectedCopy copies;
+
+  Rig(Starter starter, Set<Feature> unsupported, UnaryOperator<TrafficMirrorBuilder> settings)
+      throws Exception {
+    mirror = settings.apply(TrafficMirror.builder(ROUTE).to(config())).build();
+    plainServer = starter.start(plainApp, null);
+    server = starter.start(app, mirror);
+    String authority = "127.0.0.1:" + recorder.port();
+    copies = new ExpectedCopy(ROUTE, authority, unsupported, false, List.of(), List.of());
+  }
+
+  /** A configuration that mirrors everything to the recorder. */
+  public MirrorConfig config() {
+    return MirrorConfig.of("127.0.0.1", recorder.port());
+  }
+
+  /** The application behind the mirrored server. */
+  public TestApp app() {
+    return app;
+  }
+
+  /** Gets the copies. */
+  public Recorder recorder() {
+    return recorder;
+  }
+
+  /** The mirror under test. */
+  public TrafficMirror mirror() {
+    return mirror;
+  }
+
+  /** Connects to the mirrored server. */
+  public RawClient connect() throws IOException {
+    return RawClient.connect(server.port());
+  }
+
+  /** Connects to the server without a mirror. */
+  public RawClient connectPlain() throws IOException {
+    return RawClient.connect(plainServer.port());
+  }
+
+  /** From now on copies keep the Host field. */
+  Rig preservingHost() {
+    copies =
+        new ExpectedCopy(
+            copies.route(),
+            copies.authority(),
+            copies.unsupported(),
+            true,
+            copies.dropped(),
+            copies.set());
+    return this;
+  }
+
+  /** From now on copies are without the fields of these names, and with these fields. */
+  Rig changing(List<String> dropped, List<Field> set) {
+    copies =
+        new ExpectedCopy(
+            copies.route(),
+            copies.authority(),
+            copies.unsupported(),
+            copies.preserveHost(),
+            dropped,
+            set);
+    return this;
+  }
+
+  /** One more request is to end so. */
+  public Rig expect(Outcome outcome) {
+    expected.merge(outcome, 1L, Long::sum);
+    return this;
+  }
+
+  /**
+   * Sends the request to both servers, each over a connection of its own, and checks that the
+   * client cannot tell them apart.
+   */
+  public Reply exchange(WireRequest request) throws IOException {
+    Reply plain;
+    try (RawClient client = connectPlain()) {
+      plain = client.exchange(request);
+    }
+    try (RawClient client = connect()) {
+      Reply reply = client.exchange(request);
+      assertThat(reply.masked()).as("the client's reply").isEqualTo(plain.masked());
+      return reply;
+    }
+  }
+
+  /** Exchanges the request and checks its copy. */
+  public RecordedRequest mirrored(WireRequest request) throws IOException {
+    int before = app.started();
+    exchange(request);
+    assertThat(app.started()).as("calls of the application").isEqualTo(before + 1);
+    return copied(request);
+  }
+
+  /** Exchanges the request, of which there is to be no copy for this reason. */
+  public Reply notMirrored(WireRequest request, Outcome outcome) throws IOException {
+    expect(outcome);
+    return exchange(request);
+  }
+
+  /** Takes the next copy and checks that it is this request's. */
+  public RecordedRequest copied(WireRequest request) {
+    RecordedRequest copy = recorder.take();
+    copies.check(request, copy);
+    expect(Outcome.RESPONDED);
+    return copy;
+  }
+
+  /** Waits until every request has ended as expected and nothing is left of it. */
+  public void settle() {
+    Await.until(
+        () -> {
+          MirrorStats stats = mirror.stats();
+          return stats.inFlight() == 0 && stats.heldBytes() == 0 && ended().equals(expected);
+        },
+        () -> "expected " + expected + ", " + mirror.stats());
+    long sum = expected.values().stream().mapToLong(Long::longValue).sum();
+    assertThat(mirror.stats().offered()).as("offered").isEqualTo(sum);
+    recorder.assertQuiet();
+  }
+
+  /** How many requests have ended how; what did not occur is left out. */
+  private Map<Outcome, Long> ended() {
+    Map<Outcome, Long> ended = new EnumMap<>(mirror.stats().outcomes());
+    ended.values().removeIf(count -> count == 0);
+    return ended;
+  }
+
+  /** Settles, then lets go of everything, in any case. */
+  @Override
+  public void close() {
+    try (recorder;
+        mirror;
+        plainServer;
+        server) {
+      app.openGate();
+      plainApp.openGate();
+      settle();
+    }
+  }
+}
