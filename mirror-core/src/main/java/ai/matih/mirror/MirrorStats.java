@@ -1,5 +1,7 @@
 package ai.matih.mirror;
 
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.Map;
 
 /**
@@ -24,7 +26,9 @@ public record MirrorStats(
 
   /** The outcomes are copied. */
   public MirrorStats {
-    outcomes = Map.copyOf(outcomes);
+    Map<Outcome, Long> copy = new EnumMap<>(Outcome.class);
+    copy.putAll(outcomes);
+    outcomes = Collections.unmodifiableMap(copy);
   }
 
   /** How many requests ended so. */

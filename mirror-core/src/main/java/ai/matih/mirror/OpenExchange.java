@@ -7,7 +7,6 @@ import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,12 +67,7 @@ final class OpenExchange extends Capture implements MirrorDispatcher.Completion 
   private String path = "";
 
   // The response's half, likewise; published by primaryDone.
-  private int status;
-  private @Nullable String contentType;
-  private @Nullable String contentEncoding;
-  private long responseLength;
-  private boolean responseOpaque;
-  private final @Nullable CRC32C checksum;
+  private final @Nullable ResponseObserver primary;
   private long finishedAt;
 
   OpenExchange(Engine engine, Plan plan, Circuit.Pass pass) {
@@ -81,7 +75,7 @@ final class OpenExchange extends Capture implements MirrorDispatcher.Completion 
     this.plan = plan;
     this.pass = pass;
     this.budget = engine.budget.open();
-    this.checksum = plan.observed() ? new CRC32C() : null;
+    this.primary = plan.observed() ? new ResponseObserver() : null;
     this.deadline = startedAt + engine.exchangeTimeout;
   }
 
@@ -106,7 +100,7 @@ final class OpenExchange extends Capture implements MirrorDispatcher.Completion 
 
   @Override
   public boolean wantsResponse() {
-    return checksum != null;
+    return primary != null;
   }
 
   @Override
@@ -166,31 +160,29 @@ final class OpenExchange extends Capture implements MirrorDispatcher.Completion 
 
   @Override
   void onResponseBody(ByteBuffer bytes) {
-    if (checksum != null && !primaryDone && !over) {
-      responseLength += bytes.remaining();
-      checksum.update(bytes.duplicate());
+    if (primary != null && !primaryDone && !over) {
+      primary.body(bytes);
     }
   }
 
   @Override
   void onResponseReset() {
-    if (checksum != null && !primaryDone) {
-      responseLength = 0;
-      checksum.reset();
+    if (primary != null && !primaryDone) {
+      primary.reset();
     }
   }
 
   @Override
   void onResponseOpaque() {
-    responseOpaque = true;
+    if (primary != null && !primaryDone) {
+      primary.opaque();
+    }
   }
 
   @Override
   void onResponse(int status, @Nullable String contentType, @Nullable String contentEncoding) {
-    if (!primaryDone) {
-      this.status = status;
-      this.contentType = contentType;
-      this.contentEncoding = contentEncoding;
+    if (primary != null && !primaryDone) {
+      primary.head(status, contentType, contentEncoding);
     }
   }
 
@@ -348,17 +340,8 @@ final class OpenExchange extends Capture implements MirrorDispatcher.Completion 
   }
 
   private @Nullable ObservedResponse primaryResponse() {
-    if (status == 0 || checksum == null) {
-      return null;
-    }
-    boolean bodiless = method.equals("HEAD") || status == 204 || status == 304;
-    return new ObservedResponse(
-        status,
-        contentType,
-        contentEncoding,
-        bodiless ? 0 : responseLength,
-        bodiless ? 0 : checksum.getValue(),
-        bodiless || !responseOpaque,
-        Duration.ofNanos(finishedAt - startedAt));
+    return primary == null || !primary.hasHead()
+        ? null
+        : primary.observed(method, Duration.ofNanos(finishedAt - startedAt));
   }
 }

@@ -2,12 +2,14 @@ package ai.matih.mirror.dispatch;
 
 import ai.matih.mirror.MirrorRequest;
 import ai.matih.mirror.Outcome;
+import ai.matih.mirror.ResponseObserver;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
@@ -155,26 +157,34 @@ final class Connection extends ChannelInboundHandlerAdapter {
         return;
       }
       if (head.status().codeClass() != HttpStatusClass.INFORMATIONAL) {
-        response = new ResponseObserver(head);
+        response = new ResponseObserver();
+        response.head(
+            head.status().code(),
+            head.headers().get(HttpHeaderNames.CONTENT_TYPE),
+            head.headers().get(HttpHeaderNames.CONTENT_ENCODING));
         reusable &= HttpUtil.isKeepAlive(head);
         idleNanos = KeepAlive.idleNanos(head);
       }
     }
     ResponseObserver observer = response;
     if (observer != null && object instanceof HttpContent content) {
-      observer.body(content.content());
+      for (ByteBuffer bytes : content.content().nioBuffers()) {
+        observer.body(bytes);
+      }
       if (content instanceof LastHttpContent) {
-        respond(current, observer, true);
-      } else if (observer.length() > MAX_DRAINED) {
-        respond(current, observer, false);
+        respond(current, observer);
+      } else if (observer.bodyLength() > MAX_DRAINED) {
+        observer.opaque();
+        reusable = false;
+        respond(current, observer);
       }
     }
   }
 
-  private void respond(Transfer current, ResponseObserver observer, boolean whole) {
+  private void respond(Transfer current, ResponseObserver observer) {
     responseOver = true;
-    reusable &= whole && !unsent.hasNext();
-    pool.responded(current, observer.observed(whole, current.elapsed()));
+    reusable &= !unsent.hasNext();
+    pool.responded(current, observer.observed(current.request.method(), current.elapsed()));
     if (!reusable) {
       close();
     }
