@@ -1,0 +1,79 @@
+package ai.matih.mirror.servlet;
+
+import java.io.PrintWriter;
+import java.nio.CharBuffer;
+import java.nio.charset.Charset;
+import java.nio.charset.CodingErrorAction;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The container's writer, with what was written to it encoded once more for us. What is not
+ * overridden here ends in one of the {@code write} methods.
+ */
+final class TeeWriter extends PrintWriter {
+  private final PrintWriter live;
+  private final TeeResponse response;
+  private final Encoding bytes;
+
+  TeeWriter(PrintWriter live, String charset, TeeResponse response) {
+    super(live);
+    this.live = live;
+    this.response = response;
+    this.bytes = new Encoding(Charset.forName(charset), CodingErrorAction.REPLACE, response::wrote);
+  }
+
+  @Override
+  public void write(int c) {
+    live.write(c);
+    bytes.append(CharBuffer.wrap(new char[] {(char) c}));
+  }
+
+  @Override
+  public void write(char[] chars, int offset, int length) {
+    live.write(chars, offset, length);
+    bytes.append(CharBuffer.wrap(chars, offset, length));
+  }
+
+  @Override
+  public void write(String text, int offset, int length) {
+    live.write(text, offset, length);
+    bytes.append(CharBuffer.wrap(text, offset, offset + length));
+  }
+
+  @Override
+  public void println() {
+    live.println();
+    bytes.append(CharBuffer.wrap(System.lineSeparator()));
+  }
+
+  /** Jetty formats in the response's locale. */
+  @Override
+  public PrintWriter format(String format, @Nullable Object... args) {
+    live.format(format, args);
+    response.wroteUnseen();
+    return this;
+  }
+
+  @Override
+  public PrintWriter format(@Nullable Locale locale, String format, @Nullable Object... args) {
+    live.format(locale, format, args);
+    response.wroteUnseen();
+    return this;
+  }
+
+  @Override
+  public void flush() {
+    live.flush();
+  }
+
+  @Override
+  public void close() {
+    live.close();
+  }
+
+  @Override
+  public boolean checkError() {
+    return live.checkError();
+  }
+}
