@@ -1,5 +1,6 @@
 package ai.matih.mirror.test;
 
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -19,6 +20,17 @@ final class Await {
         throw new AssertionError("waited in vain: " + otherwise.get());
       }
       LockSupport.parkNanos(500_000);
+    }
+  }
+
+  /** Returns once the latch is open; fails if it never is. */
+  static void open(CountDownLatch latch) {
+    try {
+      if (!latch.await(PATIENCE, TimeUnit.NANOSECONDS)) {
+        throw new AssertionError("waited in vain for a latch");
+      }
+    } catch (InterruptedException e) {
+      throw new AssertionError("interrupted", e);
     }
   }
 }

@@ -82,6 +82,10 @@ record ExpectedCopy(
     Field.values(request.fields(), "Connection")
         .forEach(tokens -> gone.addAll(List.of(tokens.trim().split("[ \t]*,[ \t]*"))));
     gone.remove("Host");
+    // gRPC servers insist on it (the protocol over HTTP/2, section "Requests").
+    if (Field.values(request.fields(), "Content-Type").contains("application/grpc")) {
+      gone.remove("TE");
+    }
     return request.fields().stream()
         .filter(field -> !gone.contains(field.name()))
         .map(
@@ -96,6 +100,9 @@ record ExpectedCopy(
         request.fields().stream().anyMatch(f -> f.is(LENGTH) || f.is("Transfer-Encoding"));
     if (framed || EXPECT_LENGTH.contains(request.method())) {
       added.add(new Field(LENGTH, Integer.toString(request.body().length())));
+    }
+    if (Field.values(request.fields(), "Host").isEmpty()) {
+      added.add(new Field("Host", authority));
     }
     if (!preserveHost && Field.values(request.fields(), FORWARDED_HOST).isEmpty()) {
       Field.values(request.fields(), "Host")

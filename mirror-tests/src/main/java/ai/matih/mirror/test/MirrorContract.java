@@ -16,13 +16,25 @@ import org.junit.jupiter.api.AfterEach;
  * flight, no byte is held, every request has ended in the outcome that the test named, and no copy
  * is left over.
  */
-public abstract class MirrorContract {
+public abstract class MirrorContract
+    implements BodyContract,
+        TargetContract,
+        FieldContract,
+        ResponseContract,
+        ConnectionContract,
+        AbortContract,
+        FailureContract,
+        BoundsContract,
+        LifecycleContract {
   private @Nullable Rig rig;
 
   /** For an adapter's test. */
   protected MirrorContract() {}
 
-  /** Starts the adapter's server for the application; without an adapter if there is no mirror. */
+  /**
+   * Starts the adapter's server for the application; without an adapter if there is no mirror. The
+   * server's error pages must not show stack traces, which are those of the adapter too.
+   */
   protected abstract TestServer start(TestApp app, @Nullable TrafficMirror mirror) throws Exception;
 
   /** What the server makes impossible. Default: nothing. */
@@ -30,12 +42,7 @@ public abstract class MirrorContract {
     return Set.of();
   }
 
-  /** The test's servers, mirror and recorder. */
-  public final Rig rig() throws Exception {
-    return rig(settings -> settings);
-  }
-
-  /** The test's servers and recorder, and a mirror with these settings. */
+  @Override
   public final Rig rig(UnaryOperator<TrafficMirrorBuilder> settings) throws Exception {
     return rig(this::start, settings);
   }

@@ -9,8 +9,10 @@ import ai.matih.mirror.TrafficMirror;
 import ai.matih.mirror.TrafficMirrorBuilder;
 import java.io.IOException;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -120,12 +122,17 @@ public final class Rig implements AutoCloseable {
    * client cannot tell them apart.
    */
   public Reply exchange(WireRequest request) throws IOException {
+    return exchange(request.wire(), request.method());
+  }
+
+  /** The same with the bytes of a request with this method. */
+  public Reply exchange(String wire, String method) throws IOException {
     Reply plain;
     try (RawClient client = connectPlain()) {
-      plain = client.exchange(request);
+      plain = client.send(wire).reply(method);
     }
     try (RawClient client = connect()) {
-      Reply reply = client.exchange(request);
+      Reply reply = client.send(wire).reply(method);
       assertThat(reply.masked()).as("the client's reply").isEqualTo(plain.masked());
       return reply;
     }
@@ -145,12 +152,67 @@ public final class Rig implements AutoCloseable {
     return exchange(request);
   }
 
+  /**
+   * Exchanges a request that the server may refuse before an adapter sees it, and the copy of which
+   * may be dropped for this reason: if there is one, it is exact.
+   */
+  public void mirroredIfOffered(WireRequest request, Outcome otherwise) throws IOException {
+    long offered = mirror.stats().offered();
+    int started = app.started();
+    exchange(request);
+    if (mirror.stats().offered() == offered) {
+      assertThat(app.started()).as("calls that were not offered").isEqualTo(started);
+    } else {
+      copiedOr(request, otherwise);
+    }
+  }
+
+  /** The request, that was sent, is copied exactly, or ends so. */
+  public void copiedOr(WireRequest request, Outcome otherwise) {
+    long others = expected.getOrDefault(otherwise, 0L);
+    long responded = expected.getOrDefault(Outcome.RESPONDED, 0L);
+    Await.until(
+        () -> count(otherwise) > others || count(Outcome.RESPONDED) > responded,
+        () -> "neither copied nor " + otherwise + ": " + mirror.stats());
+    if (count(otherwise) > others) {
+      expect(otherwise);
+    } else {
+      copied(request);
+    }
+  }
+
   /** Takes the next copy and checks that it is this request's. */
   public RecordedRequest copied(WireRequest request) {
     RecordedRequest copy = recorder.take();
     copies.check(request, copy);
     expect(Outcome.RESPONDED);
     return copy;
+  }
+
+  /** Takes as many copies as there are requests, in any order, and checks each. */
+  public void copiedInAnyOrder(List<WireRequest> requests) {
+    Map<String, WireRequest> byTarget = new HashMap<>();
+    requests.forEach(request -> byTarget.put(request.target(), request));
+    assertThat(byTarget).as("requests by target").hasSameSizeAs(requests);
+    while (!byTarget.isEmpty()) {
+      RecordedRequest copy = recorder.take();
+      WireRequest request = byTarget.remove(copy.target());
+      assertThat(request).as("the request of %s", copy).isNotNull();
+      copies.check(Objects.requireNonNull(request), copy);
+      expect(Outcome.RESPONDED);
+    }
+  }
+
+  /** How many requests have ended so by now. */
+  public long count(Outcome outcome) {
+    return mirror.stats().count(outcome);
+  }
+
+  /** Waits until so many requests have been offered. */
+  public void awaitOffered(long offered) {
+    Await.until(
+        () -> mirror.stats().offered() >= offered,
+        () -> "offered " + offered + ", " + mirror.stats());
   }
 
   /** Waits until every request has ended as expected and nothing is left of it. */

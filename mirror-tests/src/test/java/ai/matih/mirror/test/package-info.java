@@ -1,0 +1,4 @@
+@NullMarked
+package ai.matih.mirror.test;
+
+import org.jspecify.annotations.NullMarked;
