@@ -40,12 +40,16 @@ public abstract class Capture {
 
   /** Bytes of the request's body as they pass. They are copied; the array is not kept. */
   public final void body(byte[] bytes, int offset, int length) {
-    guard(() -> onBody(ByteBuffer.wrap(bytes, offset, length)));
+    if (wantsBody()) {
+      guard(() -> onBody(ByteBuffer.wrap(bytes, offset, length)));
+    }
   }
 
   /** Bytes of the request's body as they pass. They are copied; the buffer is left as it was. */
   public final void body(ByteBuffer bytes) {
-    guard(() -> onBody(bytes));
+    if (wantsBody()) {
+      guard(() -> onBody(bytes));
+    }
   }
 
   /** The end of the request's body was seen. */
@@ -73,12 +77,16 @@ public abstract class Capture {
 
   /** Bytes of the primary's response, after they were written. They are not kept. */
   public final void responseBody(byte[] bytes, int offset, int length) {
-    guard(() -> onResponseBody(ByteBuffer.wrap(bytes, offset, length)));
+    if (wantsResponse()) {
+      guard(() -> onResponseBody(ByteBuffer.wrap(bytes, offset, length)));
+    }
   }
 
   /** Bytes of the primary's response, after they were written. They are not kept. */
   public final void responseBody(ByteBuffer bytes) {
-    guard(() -> onResponseBody(bytes));
+    if (wantsResponse()) {
+      guard(() -> onResponseBody(bytes));
+    }
   }
 
   /** What was seen of the primary's response body will not be sent after all. */

@@ -58,19 +58,20 @@ final class FailureLog {
       return;
     }
     Map<Outcome, Long> since = since(counts);
-    if (since.keySet().stream().allMatch(ORDINARY::contains)) {
+    Throwable error = lastError;
+    Throwable cause = lastCause;
+    if (error == null && ORDINARY.containsAll(since.keySet())) {
       return;
     }
     LoggingEventBuilder line = logger.atWarn().addKeyValue("route", route);
-    Throwable error = lastError;
-    Throwable cause = lastCause;
     if (error != null) {
       // Ours to mend: the one line that has a stack trace.
       line = line.setCause(error);
     } else if (cause != null) {
       line = line.addKeyValue("cause", cause);
     }
-    line.addKeyValue("outcomes", since).log("copies failed or were dropped: {}", since);
+    line.addKeyValue("outcomes", since)
+        .log(since.isEmpty() ? "an extension failed" : "copies failed or were dropped: {}", since);
     lastError = null;
     lastCause = null;
     told = counts;

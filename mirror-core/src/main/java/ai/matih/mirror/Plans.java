@@ -56,7 +56,7 @@ final class Plans {
     boolean loopback =
         host.equals("localhost")
             || host.endsWith(".localhost")
-            || host.startsWith("127.")
+            || host.matches("127(\\.\\d{1,3}){3}")
             || host.equals("::1");
     return credentials && tls == null && !loopback;
   }

@@ -95,7 +95,7 @@ final class Reporter {
   private void log(Exchange exchange) {
     ObservedResponse primary = exchange.primary();
     ObservedResponse mirror = exchange.response();
-    if (mirror == null) {
+    if (mirror == null || mirror.status() == 0) {
       return;
     }
     var differences = exchange.differences();

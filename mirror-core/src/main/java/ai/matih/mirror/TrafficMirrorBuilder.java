@@ -2,6 +2,7 @@ package ai.matih.mirror;
 
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
@@ -53,7 +54,7 @@ public final class TrafficMirrorBuilder {
 
   /** Only requests with one of these methods, compared as they are. Default: all. */
   public TrafficMirrorBuilder methods(String... methods) {
-    this.methods = Set.of(methods);
+    this.methods = Set.copyOf(List.of(methods));
     return this;
   }
 
@@ -67,7 +68,7 @@ public final class TrafficMirrorBuilder {
         throw Invalid.value("pathPrefixes", prefix, "a path that begins with /");
       }
     }
-    this.pathPrefixes = Set.of(prefixes);
+    this.pathPrefixes = Set.copyOf(List.of(prefixes));
     return this;
   }
 
