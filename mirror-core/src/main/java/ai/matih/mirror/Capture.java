@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  * when both are over    end
  * </pre>
  *
+ * <p>In synchronous mode an adapter keeps the response back while {@link #holdsResponse}: without
+ * blocking by {@link #tryHoldResponse} and {@link #whenReleased}, blocking by {@link
+ * #awaitRelease}. Where it can do neither it lets the response go.
+ *
  * <p>The two halves may overlap in any order. Calls to one capture do not overlap, though they may
  * come from different threads; after {@link #end()} they have no effect. The copy leaves as soon as
  * its body is known to be whole: when as many bytes as declared have come, or at {@code bodyEnd}.
@@ -105,6 +109,47 @@ public abstract class Capture {
     guard(() -> onResponse(status, contentType, contentEncoding));
   }
 
+  /**
+   * Whether the primary's response has to wait: in synchronous mode, until the copy is settled, the
+   * mirror's timeout has passed, or the response was let go.
+   */
+  public boolean holdsResponse() {
+    return false;
+  }
+
+  /**
+   * Asks to hold so many more bytes of the primary's response. If that would be too many, the
+   * response is let go and counted.
+   *
+   * @return whether to hold them
+   */
+  public final boolean tryHoldResponse(int bytes) {
+    try {
+      return onTryHold(bytes);
+    } catch (Throwable error) {
+      onError(error);
+      return false;
+    }
+  }
+
+  /**
+   * Runs the action, which must be quick, as soon as the primary's response need not wait: now, or
+   * later on a thread of the mirror's.
+   */
+  public final void whenReleased(Runnable action) {
+    guard(() -> onRelease(action));
+  }
+
+  /** Waits until the primary's response need not wait, if this thread may. */
+  public final void awaitRelease() {
+    guard(this::onAwaitRelease);
+  }
+
+  /** The primary's response cannot wait; that is counted. */
+  public final void letResponseGo() {
+    guard(this::onLetGo);
+  }
+
   /** The exchange is over. A body that is not whole by now never will be. */
   public final void end() {
     guard(this::onEnd);
@@ -134,6 +179,18 @@ public abstract class Capture {
   void onResponseOpaque() {}
 
   void onResponse(int status, @Nullable String contentType, @Nullable String contentEncoding) {}
+
+  boolean onTryHold(int bytes) {
+    return false;
+  }
+
+  void onRelease(Runnable action) {
+    action.run();
+  }
+
+  void onAwaitRelease() {}
+
+  void onLetGo() {}
 
   void onEnd() {}
 

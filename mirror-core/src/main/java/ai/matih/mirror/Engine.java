@@ -1,5 +1,8 @@
 package ai.matih.mirror;
 
+import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
+
 /** What the exchanges of one mirror share, whatever its configuration at the time. */
 final class Engine {
   final String route;
@@ -7,6 +10,11 @@ final class Engine {
   final MirrorDispatcher dispatcher;
   final int maxBodyBytes;
   final boolean reconstructForms;
+
+  /** The primary's statuses after which copies leave, or null for copies that do not wait. */
+  final @Nullable IntPredicate afterPrimary;
+
+  final int maxHeldResponseBytes;
 
   /** Nanoseconds after which an exchange is ended that nobody else has ended. */
   final long exchangeTimeout;
@@ -22,6 +30,8 @@ final class Engine {
     this.dispatcher = dispatcher;
     this.maxBodyBytes = settings.maxBodyBytes;
     this.reconstructForms = settings.reconstructForms;
+    this.afterPrimary = settings.afterPrimary;
+    this.maxHeldResponseBytes = settings.maxHeldResponseBytes;
     this.exchangeTimeout = settings.exchangeTimeout.toNanos();
     this.budget = new ByteBudget(settings.maxHeldBytes);
     this.inFlight = new InFlight(settings.maxInFlight);

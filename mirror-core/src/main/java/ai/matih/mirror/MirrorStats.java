@@ -14,6 +14,8 @@ import java.util.Map;
  * @param outcomes how many of them ended how; every outcome is a key
  * @param inFlight exchanges begun and not over
  * @param heldBytes bytes of requests held for copies
+ * @param letGo responses of the primary that were to wait for the mirror, in synchronous mode, and
+ *     did not, because too much would have been held or the server gives no way
  * @param circuitOpen whether copies are refused because the mirror failed too often
  */
 public record MirrorStats(
@@ -22,6 +24,7 @@ public record MirrorStats(
     Map<Outcome, Long> outcomes,
     int inFlight,
     long heldBytes,
+    long letGo,
     boolean circuitOpen) {
 
   /** The outcomes are copied. */

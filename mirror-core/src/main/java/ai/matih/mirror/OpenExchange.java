@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -59,15 +60,15 @@ final class OpenExchange extends Capture implements MirrorDispatcher.Completion 
   /** Where {@link InFlight} keeps this exchange. */
   int place;
 
-  // The request's half, written by the primary's threads.
-  private @Nullable HeadCopy head;
-  private @Nullable Body body = new Body();
-  private long declared;
+  /** The request's half, until its copy is sent or dropped. */
+  private @Nullable RequestCapture request;
+
   private String method = "";
   private String path = "";
 
-  // The response's half, likewise; published by primaryDone.
+  // The response's half, written by the primary's threads and published by primaryDone.
   private final @Nullable ResponseObserver primary;
+  private final ResponseHold hold;
   private long finishedAt;
 
   OpenExchange(Engine engine, Plan plan, Circuit.Pass pass) {
@@ -75,27 +76,27 @@ final class OpenExchange extends Capture implements MirrorDispatcher.Completion 
     this.plan = plan;
     this.pass = pass;
     this.budget = engine.budget.open();
-    this.primary = plan.observed() ? new ResponseObserver() : null;
+    this.primary = plan.observed() || engine.afterPrimary != null ? new ResponseObserver() : null;
+    this.hold =
+        plan.config().synchronous()
+            ? ResponseHold.of(engine, plan.target().timeout().toNanos())
+            : ResponseHold.NONE;
     this.deadline = startedAt + engine.exchangeTimeout;
   }
 
   /** Copies the head; a request without a body is whole with that. */
-  void begin(RequestView request) {
-    HeadCopy copy = new HeadCopy(request, engine.rules, plan.target().authority());
-    head = copy;
-    method = copy.method;
-    path = Targets.path(copy.target);
-    declared = request.bodyLength();
-    if (!budget.tryTake(copy.characters())) {
-      drop(Outcome.OVER_BYTE_BUDGET, null);
-    } else if (declared == 0) {
-      send(false);
-    }
+  void begin(RequestView view) {
+    RequestCapture captured = new RequestCapture(view, engine, plan.target().authority(), budget);
+    method = captured.method();
+    path = captured.path();
+    request = captured;
+    advance(captured, captured.takeHead());
   }
 
   @Override
   public boolean wantsBody() {
-    return state == CAPTURING;
+    RequestCapture captured = request;
+    return captured != null && !captured.isWhole();
   }
 
   @Override
@@ -105,57 +106,47 @@ final class OpenExchange extends Capture implements MirrorDispatcher.Completion 
 
   @Override
   void onBody(ByteBuffer bytes) {
-    Body target = body;
-    if (state != CAPTURING || target == null) {
-      return;
-    }
-    long length = (long) target.length() + bytes.remaining();
-    long limit = declared >= 0 ? declared : engine.maxBodyBytes;
-    if (length > limit) {
-      // More than was declared is not the body that the client meant.
-      drop(declared >= 0 ? Outcome.BODY_INCOMPLETE : Outcome.BODY_TOO_LARGE, null);
-    } else if (!target.append(bytes, limit, budget)) {
-      drop(Outcome.OVER_BYTE_BUDGET, null);
-    } else if (length == declared) {
-      send(false);
+    RequestCapture captured = request;
+    if (captured != null && !captured.isWhole()) {
+      advance(captured, captured.append(bytes));
     }
   }
 
   @Override
   void onBodyEnd() {
-    Body captured = body;
-    if (captured != null && (declared < 0 || captured.length() == declared)) {
-      send(false);
-    } else {
-      drop(Outcome.BODY_INCOMPLETE, null);
+    RequestCapture captured = request;
+    if (captured != null && !captured.isWhole()) {
+      advance(captured, captured.end());
     }
   }
 
   @Override
   void onForm(Supplier<Map<String, String[]>> parameters, @Nullable String query, Charset charset) {
-    Body captured = body;
-    if (state != CAPTURING || captured == null) {
-      return;
-    }
-    if (!engine.reconstructForms || captured.length() > 0) {
-      drop(Outcome.BODY_UNREADABLE, null);
-      return;
-    }
-    byte[] form = FormBody.rebuild(parameters.get(), query, charset);
-    if (form == null) {
-      drop(Outcome.BODY_UNREADABLE, null);
-    } else if (form.length > engine.maxBodyBytes) {
-      drop(Outcome.BODY_TOO_LARGE, null);
-    } else if (!captured.append(ByteBuffer.wrap(form), form.length, budget)) {
-      drop(Outcome.OVER_BYTE_BUDGET, null);
-    } else {
-      send(true);
+    RequestCapture captured = request;
+    if (captured != null && !captured.isWhole()) {
+      advance(
+          captured,
+          engine.reconstructForms
+              ? captured.form(parameters, query, charset)
+              : Outcome.BODY_UNREADABLE);
     }
   }
 
   @Override
   void onUnreadable() {
-    drop(Outcome.BODY_UNREADABLE, null);
+    RequestCapture captured = request;
+    if (captured != null && !captured.isWhole()) {
+      drop(Outcome.BODY_UNREADABLE);
+    }
+  }
+
+  /** Drops the copy if there is a reason to, and sends it if it is whole and need not wait. */
+  private void advance(RequestCapture captured, @Nullable Outcome obstacle) {
+    if (obstacle != null) {
+      drop(obstacle);
+    } else if (captured.isWhole() && engine.afterPrimary == null) {
+      send(captured);
+    }
   }
 
   @Override
@@ -187,11 +178,41 @@ final class OpenExchange extends Capture implements MirrorDispatcher.Completion 
   }
 
   @Override
+  boolean onTryHold(int bytes) {
+    return hold.tryTake(bytes);
+  }
+
+  @Override
+  public boolean holdsResponse() {
+    return hold.isOn();
+  }
+
+  @Override
+  void onRelease(Runnable action) {
+    hold.whenReleased(action);
+  }
+
+  @Override
+  void onAwaitRelease() {
+    hold.await();
+  }
+
+  @Override
+  void onLetGo() {
+    hold.letGo();
+  }
+
+  @Override
   void onEnd() {
     if (primaryDone) {
       return;
     }
-    drop(Outcome.BODY_INCOMPLETE, null);
+    RequestCapture captured = request;
+    if (captured != null && captured.isWhole()) {
+      sendIfAccepted(captured);
+    } else {
+      drop(Outcome.BODY_INCOMPLETE);
+    }
     finishedAt = System.nanoTime();
     primaryDone = true;
     if (state instanceof Settled settled) {
@@ -201,10 +222,23 @@ final class OpenExchange extends Capture implements MirrorDispatcher.Completion 
 
   @Override
   void onEndSoon() {
-    drop(Outcome.BODY_INCOMPLETE, null);
+    RequestCapture captured = request;
+    if (captured != null && !captured.isWhole()) {
+      drop(Outcome.BODY_INCOMPLETE);
+    }
     finishedAt = System.nanoTime();
     deadline = finishedAt + SOON;
     primaryDoneSoon = true;
+  }
+
+  /** The primary has answered, which the copy has been waiting for. */
+  private void sendIfAccepted(RequestCapture captured) {
+    IntPredicate accepts = engine.afterPrimary;
+    if (accepts == null || (primary != null && accepts.test(primary.status()))) {
+      send(captured);
+    } else {
+      drop(Outcome.FILTERED);
+    }
   }
 
   @Override
@@ -228,17 +262,20 @@ final class OpenExchange extends Capture implements MirrorDispatcher.Completion 
 
   /** Ends what nobody else has ended in time. Called by the sweep. */
   void expire(long now) {
+    hold.expire(now);
     if (now - deadline < 0) {
       return;
     }
     if (primaryDoneSoon) {
-      primaryDone = true;
+      end();
     }
     // A copy that was sent has its own time, which may end after the primary's.
     if (state == SENT && now - deadline < plan.target().timeout().toNanos() + LATENESS) {
       return;
     }
-    if (!drop(Outcome.BODY_INCOMPLETE, null)) {
+    RequestCapture captured = request;
+    boolean whole = captured != null && captured.isWhole();
+    if (!drop(whole ? Outcome.EXPIRED : Outcome.BODY_INCOMPLETE)) {
       settle(new Settled(Outcome.TIMED_OUT, null, null), true);
     }
     if (state instanceof Settled settled) {
@@ -254,23 +291,16 @@ final class OpenExchange extends Capture implements MirrorDispatcher.Completion 
     }
   }
 
-  private void send(boolean reconstructed) {
-    HeadCopy copy = head;
-    Body whole = body;
-    if (copy == null || whole == null || !STATE.compareAndSet(this, CAPTURING, SENT)) {
-      return;
+  private void send(RequestCapture captured) {
+    if (STATE.compareAndSet(this, CAPTURING, SENT)) {
+      request = null;
+      engine.dispatcher.dispatch(captured.finish(plan.target()), this);
     }
-    head = null;
-    body = null;
-    String[] fields = copy.fields(reconstructed, whole.length());
-    engine.dispatcher.dispatch(
-        new MirrorRequest(plan.target(), copy.method, copy.target, fields, copy.size(), whole),
-        this);
   }
 
   /** Settles the copy unless it was sent. */
-  private boolean drop(Outcome outcome, @Nullable Throwable cause) {
-    Settled settled = new Settled(outcome, null, cause);
+  private boolean drop(Outcome outcome) {
+    Settled settled = new Settled(outcome, null, null);
     if (!STATE.compareAndSet(this, CAPTURING, settled)) {
       return false;
     }
@@ -290,10 +320,10 @@ final class OpenExchange extends Capture implements MirrorDispatcher.Completion 
   }
 
   private void settled(Settled settled, boolean onOurThread) {
-    head = null;
-    body = null;
+    request = null;
     budget.close();
     engine.tally.ended(settled.outcome);
+    hold.release();
     switch (settled.outcome.kind()) {
       case DONE -> plan.circuit().succeeded();
       case FAILED -> plan.circuit().failed(pass, System.nanoTime());
@@ -340,7 +370,7 @@ final class OpenExchange extends Capture implements MirrorDispatcher.Completion 
   }
 
   private @Nullable ObservedResponse primaryResponse() {
-    return primary == null || !primary.hasHead()
+    return primary == null || primary.status() == 0
         ? null
         : primary.observed(method, Duration.ofNanos(finishedAt - startedAt));
   }

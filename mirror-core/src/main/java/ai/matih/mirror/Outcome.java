@@ -24,7 +24,7 @@ public enum Outcome {
   OVER_BYTE_BUDGET(Kind.DROPPED),
   /** As many copies as allowed were already in flight. */
   OVER_CONCURRENCY(Kind.DROPPED),
-  /** No connection became free in time. */
+  /** It waited too long, for a connection or for the primary's answer. */
   EXPIRED(Kind.DROPPED),
   /** The mirror failed too often of late; nothing is sent until a probe succeeds. */
   CIRCUIT_OPEN(Kind.DROPPED),

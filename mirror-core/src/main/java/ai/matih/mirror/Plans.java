@@ -15,6 +15,7 @@ final class Plans {
   private final long longestPause;
   private final boolean listened;
   private final boolean credentials;
+  private final boolean afterPrimary;
 
   Plans(TrafficMirrorBuilder settings) {
     this.tls = settings.tls;
@@ -26,12 +27,13 @@ final class Plans {
     this.longestPause = settings.longestPause.toNanos();
     this.listened = settings.listener != TrafficMirrorBuilder.NO_LISTENER;
     this.credentials = settings.headRules().credentials();
+    this.afterPrimary = settings.afterPrimary != null;
   }
 
   /** A plan for the same target keeps its connections and its circuit. */
   Plan plan(MirrorConfig config, @Nullable Plan before) {
-    if (config.synchronous()) {
-      throw Invalid.value("synchronous", true, "false; this release only mirrors asynchronously");
+    if (config.synchronous() && afterPrimary) {
+      throw Invalid.value("synchronous", true, "false, because copies leave after the primary");
     }
     boolean observed = listened || config.logResponses();
     double share = config.percentage() / 100.0;

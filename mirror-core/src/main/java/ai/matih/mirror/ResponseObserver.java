@@ -51,9 +51,9 @@ public final class ResponseObserver {
     return length;
   }
 
-  /** Whether a head was seen. */
-  boolean hasHead() {
-    return status != 0;
+  /** The status of the head seen last, or 0. */
+  int status() {
+    return status;
   }
 
   /**

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.LongAdder;
 /** The counters of one mirror. Thread-safe. */
 final class Tally {
   private final LongAdder offered = new LongAdder();
+  private final LongAdder letGo = new LongAdder();
   private final Map<Outcome, LongAdder> ended = new EnumMap<>(Outcome.class);
 
   Tally() {
@@ -22,6 +23,15 @@ final class Tally {
   @SuppressWarnings("NullAway") // every outcome has its counter
   void ended(Outcome outcome) {
     ended.get(outcome).increment();
+  }
+
+  /** A response that was to wait for the mirror did not. */
+  void letGo() {
+    letGo.increment();
+  }
+
+  long letGoCount() {
+    return letGo.sum();
   }
 
   long offeredCount() {

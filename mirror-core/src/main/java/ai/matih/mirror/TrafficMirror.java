@@ -156,6 +156,7 @@ public final class TrafficMirror implements AutoCloseable {
         engine.tally.outcomes(),
         engine.inFlight.count(),
         engine.budget.held(),
+        engine.tally.letGoCount(),
         plan.circuit().isOpen());
   }
 

@@ -4,6 +4,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,8 @@ public final class TrafficMirrorBuilder {
   private Predicate<RequestView> predicate = request -> true;
   private Predicate<RequestView> believeMarker = request -> true;
   boolean reconstructForms;
+  @Nullable IntPredicate afterPrimary;
+  int maxHeldResponseBytes = 1024 * 1024;
   @Nullable SSLContext tls;
   int maxBodyBytes = 1024 * 1024;
   long maxHeldBytes = 64L * 1024 * 1024;
@@ -154,6 +157,17 @@ public final class TrafficMirrorBuilder {
     return this;
   }
 
+  /**
+   * Sends a copy only once the primary has answered with a status that the predicate accepts;
+   * others are {@link Outcome#FILTERED}. Until then the copy is held within the same bounds. Not
+   * with {@code synchronous}. Default: a copy leaves as soon as its request's last byte is
+   * captured.
+   */
+  public TrafficMirrorBuilder afterPrimary(IntPredicate status) {
+    this.afterPrimary = status;
+    return this;
+  }
+
   /** Connects with TLS and the JVM's trust material; the target's name is verified. */
   public TrafficMirrorBuilder tls() {
     try {
@@ -178,6 +192,15 @@ public final class TrafficMirrorBuilder {
   /** The most bytes of requests held at a time over all copies. Default: 64 MiB. */
   public TrafficMirrorBuilder maxHeldBytes(long bytes) {
     this.maxHeldBytes = Invalid.unlessWithin("maxHeldBytes", bytes, 1, 1L << 40);
+    return this;
+  }
+
+  /**
+   * The most bytes of one response of the primary that are held in synchronous mode, 0 to 1 GiB;
+   * one that is longer is let go. They count within {@link #maxHeldBytes}. Default: 1 MiB.
+   */
+  public TrafficMirrorBuilder maxHeldResponseBytes(int bytes) {
+    this.maxHeldResponseBytes = Invalid.unlessWithin("maxHeldResponseBytes", bytes, 0, 1 << 30);
     return this;
   }
 

@@ -1,0 +1,104 @@
+package ai.matih.mirror.netty;
+
+import ai.matih.mirror.Capture;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufHolder;
+import io.netty.channel.FileRegion;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.nio.ByteBuffer;
+
+/**
+ * A request and its response on one channel, over when both halves are, in whichever order. Used on
+ * the channel's event loop.
+ */
+final class LiveExchange {
+
+  /** Of every request that is not mirrored; it has no state. */
+  static final LiveExchange NOT_MIRRORED = new LiveExchange(Capture.NONE);
+
+  /** The same of a CONNECT request, after which the connection is not HTTP any more. */
+  static final LiveExchange CONNECT = new LiveExchange(Capture.NONE);
+
+  private final Capture capture;
+  private boolean halfOver;
+
+  private LiveExchange(Capture capture) {
+    this.capture = capture;
+  }
+
+  static LiveExchange of(Capture capture, String method) {
+    if (capture == Capture.NONE) {
+      return method.equals("CONNECT") ? CONNECT : NOT_MIRRORED;
+    }
+    return new LiveExchange(capture);
+  }
+
+  Capture capture() {
+    return capture;
+  }
+
+  /** Content of the request, before it passes to the application, who may release it. */
+  void read(HttpContent content) {
+    if (content.decoderResult().isFailure()) {
+      end();
+      return;
+    }
+    ByteBuf bytes = content.content();
+    if (bytes.isReadable() && capture.wantsBody()) {
+      for (ByteBuffer buffer : bytes.nioBuffers()) {
+        capture.body(buffer);
+      }
+    }
+    if (content instanceof LastHttpContent) {
+      capture.bodyEnd();
+      halfOver();
+    }
+  }
+
+  /** A message of the response, before it passes to the transport, which releases it. */
+  void write(Object message) {
+    if (message instanceof HttpResponse head) {
+      capture.response(
+          head.status().code(),
+          head.headers().get(HttpHeaderNames.CONTENT_TYPE),
+          head.headers().get(HttpHeaderNames.CONTENT_ENCODING));
+    }
+    if (capture.wantsResponse()) {
+      if (message instanceof ByteBufHolder holder) {
+        wrote(holder.content());
+      } else if (message instanceof ByteBuf bytes) {
+        wrote(bytes);
+      } else if (message instanceof FileRegion || !(message instanceof HttpResponse)) {
+        capture.responseOpaque();
+      }
+    }
+    if (message instanceof LastHttpContent) {
+      halfOver();
+    }
+  }
+
+  private void wrote(ByteBuf bytes) {
+    for (ByteBuffer buffer : bytes.nioBuffers()) {
+      capture.responseBody(buffer);
+    }
+  }
+
+  private void halfOver() {
+    if (capture == Capture.NONE) {
+      return;
+    }
+    if (halfOver) {
+      capture.end();
+    }
+    halfOver = true;
+  }
+
+  /** The channel, or what is HTTP of it, is over. */
+  void end() {
+    capture.responseOpaque();
+    capture.end();
+  }
+}

@@ -1,0 +1,90 @@
+package ai.matih.mirror.netty;
+
+import ai.matih.mirror.RequestView;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
+import java.net.InetSocketAddress;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** The head of the request that a channel is reading; one view serves all of the channel's. */
+final class LiveRequest implements RequestView {
+
+  /** Put by Netty on what came over HTTP/2. */
+  private static final String STREAM = "x-http2-stream-id";
+
+  private final Channel channel;
+  private @Nullable HttpRequest request;
+
+  LiveRequest(Channel channel) {
+    this.channel = channel;
+  }
+
+  /** Shows the request, or nothing any more. */
+  RequestView of(@Nullable HttpRequest request) {
+    this.request = request;
+    return this;
+  }
+
+  private HttpRequest request() {
+    HttpRequest live = request;
+    if (live == null) {
+      throw new IllegalStateException("the request is over");
+    }
+    return live;
+  }
+
+  @Override
+  public String method() {
+    return request().method().name();
+  }
+
+  @Override
+  public String target() {
+    return request().uri();
+  }
+
+  @Override
+  public @Nullable String header(String name) {
+    return request().headers().get(name);
+  }
+
+  @Override
+  public void forEachHeader(BiConsumer<String, String> fields) {
+    HttpHeaders headers = request().headers();
+    boolean cookiesAreSplit = headers.contains(STREAM);
+    boolean cookiesPassed = false;
+    Iterator<Map.Entry<String, String>> each = headers.iteratorAsString();
+    while (each.hasNext()) {
+      Map.Entry<String, String> field = each.next();
+      if (!cookiesAreSplit || !HttpHeaderNames.COOKIE.contentEqualsIgnoreCase(field.getKey())) {
+        fields.accept(field.getKey(), field.getValue());
+      } else if (!cookiesPassed) {
+        cookiesPassed = true;
+        fields.accept(field.getKey(), String.join("; ", headers.getAll(HttpHeaderNames.COOKIE)));
+      }
+    }
+  }
+
+  @Override
+  public long bodyLength() {
+    HttpRequest live = request();
+    if (live instanceof FullHttpRequest whole) {
+      return whole.content().readableBytes();
+    }
+    return HttpUtil.isTransferEncodingChunked(live) ? -1 : HttpUtil.getContentLength(live, 0L);
+  }
+
+  @Override
+  public @Nullable String clientAddress() {
+    return channel.remoteAddress() instanceof InetSocketAddress address
+        ? address.getAddress().getHostAddress()
+        : null;
+  }
+}

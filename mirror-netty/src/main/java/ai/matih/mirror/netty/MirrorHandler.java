@@ -1,0 +1,222 @@
+package ai.matih.mirror.netty;
+
+import ai.matih.mirror.Capture;
+import ai.matih.mirror.TrafficMirror;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.util.ArrayDeque;
+import java.util.Map;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Mirrors the requests of one channel. Its place is right behind the codec, so that it sees what
+ * came over the wire and all that goes back:
+ *
+ * <pre>
+ * pipeline.addLast(new HttpServerCodec());
+ * <b>pipeline.addLast(new MirrorHandler(mirror));</b>
+ * pipeline.addLast(new HttpContentCompressor());
+ * pipeline.addLast(new HttpObjectAggregator(1048576));
+ * pipeline.addLast(application);
+ * </pre>
+ *
+ * <p>For HTTP/2 it goes into each child channel, behind {@code Http2StreamFrameToHttpObjectCodec}.
+ * {@link #install} finds the place.
+ *
+ * <p>Every message passes on as it came, with its promise; bytes are copied before. Backpressure is
+ * left alone. Only in synchronous mode are a response's writes kept back, in order, until the
+ * mirror has answered. After an upgrade or a CONNECT that was granted, the handler removes itself.
+ *
+ * <p>Not sharable: one instance per channel.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // who writes looks at the promise
+public final class MirrorHandler extends ChannelDuplexHandler {
+  private static final String NAME = "mirror";
+  private static final String HTTP2_CODEC =
+      "io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec";
+
+  /** More unanswered requests than this are not the traffic of a client that waits for answers. */
+  private static final int MAX_PIPELINED = 1024;
+
+  private final TrafficMirror mirror;
+  private final HeldWrites held = new HeldWrites();
+
+  /** Exchanges whose response is not over, the eldest first. */
+  private final Queue<LiveExchange> unanswered = new ArrayDeque<>();
+
+  /** The exchange whose request is being read. */
+  private LiveExchange reading = LiveExchange.NOT_MIRRORED;
+
+  private @Nullable LiveRequest view;
+  private boolean interim;
+  private boolean passive;
+
+  /** A handler for one channel; it leaves the mirror open. */
+  public MirrorHandler(TrafficMirror mirror) {
+    this.mirror = mirror;
+  }
+
+  /**
+   * Adds a handler to the pipeline, right behind the codec of HTTP/1.1 or of an HTTP/2 child
+   * channel.
+   *
+   * @throws IllegalArgumentException if the pipeline has no such codec, with what it has
+   */
+  public static void install(ChannelPipeline pipeline, TrafficMirror mirror) {
+    for (Map.Entry<String, ChannelHandler> entry : pipeline) {
+      ChannelHandler handler = entry.getValue();
+      if (handler instanceof HttpServerCodec || handler.getClass().getName().equals(HTTP2_CODEC)) {
+        pipeline.addAfter(entry.getKey(), NAME, new MirrorHandler(mirror));
+        return;
+      }
+    }
+    throw new IllegalArgumentException(
+        "pipeline: "
+            + pipeline.names()
+            + " (expected: one with HttpServerCodec, or an HTTP/2 child channel's with"
+            + " Http2StreamFrameToHttpObjectCodec)");
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext context) {
+    view = new LiveRequest(context.channel());
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    if (!passive) {
+      try {
+        read(message);
+      } catch (Throwable error) {
+        abandon();
+      }
+    }
+    context.fireChannelRead(message);
+  }
+
+  private void read(Object message) {
+    if (message instanceof HttpRequest request) {
+      begin(request);
+    }
+    if (message instanceof HttpContent content) {
+      reading.read(content);
+    }
+  }
+
+  private void begin(HttpRequest request) {
+    LiveRequest shown = view;
+    if (shown == null || unanswered.size() >= MAX_PIPELINED) {
+      abandon();
+      return;
+    }
+    if (request.decoderResult().isFailure()) {
+      // What is answered now is not a request that the application saw.
+      reading = LiveExchange.NOT_MIRRORED;
+    } else {
+      Capture capture = mirror.begin(shown.of(request));
+      shown.of(null);
+      reading = LiveExchange.of(capture, request.method().name());
+    }
+    unanswered.add(reading);
+  }
+
+  @Override
+  public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+    LiveExchange exchange = unanswered.peek();
+    if (exchange == null) {
+      exchange = LiveExchange.NOT_MIRRORED;
+    }
+    boolean switching = isSwitching(exchange, message);
+    try {
+      if (isInterim(message) && !switching) {
+        // Not the response yet: a client that waits for 100 Continue would wait for ever.
+        exchange = LiveExchange.NOT_MIRRORED;
+      } else {
+        observe(exchange, message);
+      }
+    } catch (Throwable error) {
+      abandon();
+    }
+    if (held.isEmpty() && !exchange.capture().holdsResponse()) {
+      context.write(message, promise);
+    } else {
+      held.write(context, exchange, message, promise);
+    }
+    if (switching) {
+      context.pipeline().remove(this);
+    }
+  }
+
+  private void observe(LiveExchange exchange, Object message) {
+    exchange.write(message);
+    if (message instanceof LastHttpContent) {
+      unanswered.poll();
+    }
+  }
+
+  /**
+   * Whether the message is of a 1xx response, which is an HttpResponse and then a Last of its own.
+   */
+  private boolean isInterim(Object message) {
+    if (message instanceof HttpResponse head) {
+      interim = head.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+    }
+    boolean ofInterim = interim;
+    if (message instanceof LastHttpContent) {
+      interim = false;
+    }
+    return ofInterim;
+  }
+
+  /** Whether what follows is not HTTP/1.1 any more (RFC 9110, sections 9.3.6 and 15.2.2). */
+  private static boolean isSwitching(LiveExchange exchange, Object message) {
+    return message instanceof HttpResponse head
+        && (head.status().code() == 101
+            || (exchange == LiveExchange.CONNECT
+                && head.status().codeClass() == HttpStatusClass.SUCCESS));
+  }
+
+  @Override
+  public void close(ChannelHandlerContext context, ChannelPromise promise) {
+    if (held.isEmpty()) {
+      context.close(promise);
+    } else {
+      held.close(context, promise);
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    abandon();
+    held.discard();
+    context.fireChannelInactive();
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext context) {
+    abandon();
+    held.letGo(context);
+  }
+
+  /**
+   * Ends what is under way and looks at nothing any more: the channel is closed or speaks another
+   * protocol, or which response answers which request cannot be told.
+   */
+  private void abandon() {
+    passive = true;
+    unanswered.forEach(LiveExchange::end);
+    reading.end();
+    unanswered.clear();
+    reading = LiveExchange.NOT_MIRRORED;
+  }
+}
