@@ -1,11 +1,16 @@
 package ai.matih.mirror.servlet;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import ai.matih.mirror.Capture;
+import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** How the application takes a request's body, and what follows from that for the copy. */
@@ -60,32 +65,49 @@ final class BodySource {
    * Containers parse the forms of POST requests; of others some do (Jakarta Servlet 6.0, 3.1.1).
    */
   private void form(HttpServletRequest request) {
-    Charset charset = charset(request.getCharacterEncoding());
-    if (charset == null || !request.getMethod().equals("POST")) {
+    String charset = request.getCharacterEncoding();
+    if (!request.getMethod().equals("POST")) {
       capture.unreadable();
+    } else if (charset != null) {
+      capture.form(request::getParameterMap, request.getQueryString(), Charset.forName(charset));
     } else {
-      capture.form(request::getParameterMap, request.getQueryString(), charset);
+      capture.form(() -> inDoubt(request.getParameterMap()), request.getQueryString(), US_ASCII);
     }
   }
 
-  private static @Nullable Charset charset(@Nullable String name) {
-    return name == null ? StandardCharsets.UTF_8 : Charset.forName(name);
+  /**
+   * Where no charset is named, Tomcat and Undertow read a form in ISO 8859-1, and Jetty in UTF-8:
+   * what either has made of other bytes than ASCII is marked as not decoded.
+   */
+  private static Map<String, String[]> inDoubt(Map<String, String[]> parameters) {
+    Map<String, String[]> certain = new LinkedHashMap<>();
+    parameters.forEach(
+        (name, values) ->
+            certain.put(
+                certain(name),
+                Arrays.stream(values).map(BodySource::certain).toArray(String[]::new)));
+    return certain;
+  }
+
+  private static String certain(String text) {
+    return text.replaceAll("[^\\x00-\\x7F]", "\uFFFD");
   }
 
   /**
-   * Whether a request of unknown length, as HTTP/2 allows, turns out to have had no body. Only
-   * asked when the application is done with a request whose body it has not touched.
+   * Whether a request of unknown length, as HTTP/2 allows, turns out to have had no body. Asked
+   * only when the application is done and has not touched it, and of what has arrived. Jetty does
+   * not tell before a read, which might wait.
    */
   private static boolean isFinished(HttpServletRequest request) {
     try {
-      return request.getInputStream().isFinished();
+      ServletInputStream stream = request.getInputStream();
+      return stream.available() == 0 && stream.isFinished();
     } catch (IOException e) {
       return false;
     }
   }
 
   private static boolean mayBeInQuery(@Nullable String query, String name) {
-    return query != null
-        && (query.contains(name) || query.indexOf('%') >= 0 || query.indexOf('+') >= 0);
+    return query != null && (query.contains(name) || query.contains("%") || query.contains("+"));
   }
 }

@@ -35,9 +35,22 @@ final class LiveRequest implements RequestView {
 
   @Override
   public String target() {
-    String query = request().getQueryString();
     String path = request().getRequestURI();
-    return query == null ? path : path + "?" + query;
+    String query = request().getQueryString();
+    return exact(query == null ? path : path + "?" + query);
+  }
+
+  /**
+   * Jetty decodes other characters than ASCII in a query, so that it is not known which bytes they
+   * were. U+FFFD in their place never reaches a wire.
+   */
+  private static String exact(String target) {
+    for (int i = 0; i < target.length(); i++) {
+      if (target.charAt(i) >= 0x80) {
+        return target.replaceAll("[^\\x00-\\x7F]", "\uFFFD");
+      }
+    }
+    return target;
   }
 
   @Override
@@ -47,12 +60,15 @@ final class LiveRequest implements RequestView {
 
   @Override
   public void forEachHeader(BiConsumer<String, String> fields) {
-    boolean cookiesAreSplit = !isHttp1(request());
+    boolean http1 = isHttp1(request());
+    if (!http1 && request().getHeader("host") == null) {
+      fields.accept("host", authority());
+    }
     Enumeration<String> names = request().getHeaderNames();
     while (names.hasMoreElements()) {
       String name = names.nextElement();
       Enumeration<String> values = request().getHeaders(name);
-      if (cookiesAreSplit && name.equalsIgnoreCase("cookie")) {
+      if (!http1 && name.equalsIgnoreCase("cookie")) {
         fields.accept(name, String.join("; ", Collections.list(values)));
       } else {
         while (values.hasMoreElements()) {
@@ -60,6 +76,13 @@ final class LiveRequest implements RequestView {
         }
       }
     }
+  }
+
+  /** Tomcat and Jetty keep {@code :authority} in no other place. */
+  private String authority() {
+    int port = request().getServerPort();
+    boolean usual = port == (request().isSecure() ? 443 : 80);
+    return usual ? request().getServerName() : request().getServerName() + ":" + port;
   }
 
   @Override

@@ -13,10 +13,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The container's reader, with the bytes it has read found again by encoding the characters.
  *
- * <p>A reader of our own over the stream would choose another charset where none is named, and take
- * malformed input where the container's refuses it. Encoding is exact for the charsets in which
- * each character has one form; where the charset is another, or not named and the text not all
- * ASCII, or a character may stand for malformed bytes, there is no copy.
+ * <p>A reader of our own over the stream would take malformed input where the container's refuses
+ * it. Encoding is exact for the charsets in which each character has one form, and in ISO 8859-1,
+ * in which a request is read that names none (Jakarta Servlet 6.0, section 3.12). In another one
+ * ASCII has to do; there is no copy of text that goes further, nor where a character may stand for
+ * malformed bytes.
  */
 final class TeeReader extends Reader {
   private static final Set<Charset> EXACT =
@@ -36,8 +37,8 @@ final class TeeReader extends Reader {
   }
 
   private static Charset exact(@Nullable String name) {
-    if (name == null || !Charset.isSupported(name)) {
-      return StandardCharsets.US_ASCII;
+    if (name == null) {
+      return StandardCharsets.ISO_8859_1;
     }
     Charset charset = Charset.forName(name);
     return EXACT.contains(charset) ? charset : StandardCharsets.US_ASCII;

@@ -23,6 +23,7 @@ final class TeeResponse extends HttpServletResponseWrapper {
   private long declared = -1;
   private long written;
   private @Nullable String contentEncoding;
+  private boolean locationSet;
   private boolean errorSent;
 
   /** Before: what was seen of this response in an earlier dispatch. */
@@ -38,6 +39,7 @@ final class TeeResponse extends HttpServletResponseWrapper {
       declared = before.declared;
       written = before.written;
       contentEncoding = before.contentEncoding;
+      locationSet = before.locationSet;
     }
   }
 
@@ -55,10 +57,15 @@ final class TeeResponse extends HttpServletResponseWrapper {
    */
   void report() {
     int status = getStatus();
-    if (errorSent || status / 100 == 3 || (declared >= 0 && declared != written)) {
+    if (errorSent || isRedirected() || (declared >= 0 && declared != written)) {
       capture.responseOpaque();
     }
     capture.response(status, getContentType(), contentEncoding);
+  }
+
+  /** By {@code sendRedirect}, in whatever form: the field was set, and not through this wrapper. */
+  private boolean isRedirected() {
+    return !locationSet && getHeader("Location") != null;
   }
 
   void wrote(byte[] bytes, int offset, int length) {
@@ -105,6 +112,7 @@ final class TeeResponse extends HttpServletResponseWrapper {
     super.reset();
     declared = -1;
     contentEncoding = null;
+    locationSet = false;
     startAgain();
   }
 
@@ -176,6 +184,8 @@ final class TeeResponse extends HttpServletResponseWrapper {
       contentEncoding = value;
     } else if (name.equalsIgnoreCase("content-length")) {
       declared = length(value);
+    } else if (name.equalsIgnoreCase("location")) {
+      locationSet = true;
     }
   }
 

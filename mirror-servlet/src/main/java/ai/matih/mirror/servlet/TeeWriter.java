@@ -15,12 +15,19 @@ final class TeeWriter extends PrintWriter {
   private final PrintWriter live;
   private final TeeResponse response;
   private final Encoding bytes;
+  private final String lineEnd;
 
   TeeWriter(PrintWriter live, String charset, TeeResponse response) {
     super(live);
     this.live = live;
     this.response = response;
     this.bytes = new Encoding(Charset.forName(charset), CodingErrorAction.REPLACE, response::wrote);
+    this.lineEnd = lineEnd(live);
+  }
+
+  private static String lineEnd(PrintWriter live) {
+    boolean undertow = live.getClass().getName().startsWith("io.undertow.");
+    return undertow ? "\r\n" : System.lineSeparator();
   }
 
   @Override
@@ -44,7 +51,7 @@ final class TeeWriter extends PrintWriter {
   @Override
   public void println() {
     live.println();
-    bytes.append(CharBuffer.wrap(System.lineSeparator()));
+    bytes.append(CharBuffer.wrap(lineEnd));
   }
 
   /** Jetty formats in the response's locale. */
