@@ -149,11 +149,11 @@ final class Audit {
     long sum = stats.outcomes().values().stream().mapToLong(Long::longValue).sum();
     expect(stats.offered() == sum, "offered " + stats.offered() + ", sum of outcomes " + sum);
     expect(
-        stats.offered() == 2 * requests,
-        "offered " + stats.offered() + " of " + 2 * requests + " requests");
+        stats.offered() == requests + trial.unmirrored(),
+        "offered " + stats.offered() + ", made " + requests + " and " + trial.unmirrored());
     expect(
-        stats.count(Outcome.DISABLED) == requests,
-        "DISABLED " + stats.count(Outcome.DISABLED) + ", made with the mirror off " + requests);
+        stats.count(Outcome.DISABLED) == trial.unmirrored(),
+        "DISABLED " + stats.count(Outcome.DISABLED) + ", made so " + trial.unmirrored());
     expect(
         stats.inFlight() == 0 && stats.heldBytes() == 0,
         "not at rest: in flight " + stats.inFlight() + ", bytes held " + stats.heldBytes());

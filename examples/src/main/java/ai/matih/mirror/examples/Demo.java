@@ -45,7 +45,7 @@ public final class Demo {
       int requests, boolean terminal, PrintStream out, UnaryOperator<TrafficMirrorBuilder> tuning)
       throws InterruptedException {
     int warmUp = Math.min(WARM_UP, requests);
-    Progress progress = new Progress(out, 2 * (warmUp + requests));
+    Progress progress = new Progress(out, Trial.replies(warmUp) + Trial.replies(requests));
     Runnable onReply = terminal ? progress::step : () -> {};
     try {
       // The same on services of its own: a JVM's first thousand requests say nothing of latency.
