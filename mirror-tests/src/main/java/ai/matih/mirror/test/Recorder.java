@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ProtocolException;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -141,30 +139,11 @@ public final class Recorder implements AutoCloseable {
 
   private @Nullable RecordedRequest read(Http1Reader reader, int connection) {
     try {
-      String[] line = reader.line().split(" ", -1);
-      if (line.length != 3 || !line[2].equals("HTTP/1.1") || line[1].isEmpty()) {
-        throw new ProtocolException("not a request line: " + String.join(" ", line));
-      }
-      if (line[0].isEmpty() || !line[0].chars().allMatch(Http1Reader::isToken)) {
-        throw new ProtocolException("not a method: " + line[0]);
-      }
-      List<Field> fields = reader.fields();
-      String body = reader.exactly(length(fields));
-      return new RecordedRequest(line[0], line[1], fields, body, reader.takeRaw(), connection);
+      return RecordedRequest.read(reader, connection);
     } catch (IOException e) {
       violations.add(e + " in: " + reader.takeRaw());
       return null;
     }
-  }
-
-  private static int length(List<Field> fields) throws ProtocolException {
-    List<String> lengths = Field.values(fields, "Content-Length");
-    if (Field.values(fields, "Host").size() != 1
-        || lengths.size() > 1
-        || !Field.values(fields, "Transfer-Encoding").isEmpty()) {
-      throw new ProtocolException("ambiguous head: " + fields);
-    }
-    return lengths.isEmpty() ? 0 : Http1Reader.number(lengths.get(0), 10);
   }
 
   private void run(String name, Runnable task) {

@@ -63,6 +63,7 @@ final class SocketServer {
   private void serve(Socket socket) {
     try (socket) {
       InputStream in = new BufferedInputStream(socket.getInputStream());
+      socket.setTcpNoDelay(true);
       OutputStream out = socket.getOutputStream();
       boolean goesOn = true;
       while (goesOn) {
