@@ -134,7 +134,7 @@ public final class MirrorFilter implements Filter {
     LiveRequest view = views.take();
     Capture capture = current.begin(view.of(request));
     views.giveBack(view);
-    if (capture.wantsBody() || capture.wantsResponse()) {
+    if (capture.wantsBody() || capture.wantsResponse() || capture.holdsResponse()) {
       return new ServletExchange(capture, attribute);
     }
     // Whole with its head, and nobody looks at the response: nothing is left to observe.

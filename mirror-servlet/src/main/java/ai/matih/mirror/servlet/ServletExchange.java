@@ -78,7 +78,7 @@ final class ServletExchange implements AsyncListener {
   }
 
   private ServletResponse observed(HttpServletResponse response, boolean error) {
-    if (!capture.wantsResponse() || isObserved(response)) {
+    if ((!capture.wantsResponse() && !capture.holdsResponse()) || isObserved(response)) {
       return response;
     }
     if (error && !response.isCommitted()) {
@@ -170,7 +170,8 @@ final class ServletExchange implements AsyncListener {
     startedAsync = true;
     guarded(
         () -> {
-          if (!over && (capture.wantsBody() || capture.wantsResponse())) {
+          if (!over
+              && (capture.wantsBody() || capture.wantsResponse() || capture.holdsResponse())) {
             expectDispatch(request);
             context.addListener(this);
           }
@@ -215,6 +216,7 @@ final class ServletExchange implements AsyncListener {
       observed.report();
     }
     letGo();
+    capture.awaitRelease();
   }
 
   private void letGo() {
@@ -228,7 +230,54 @@ final class ServletExchange implements AsyncListener {
     if (!over) {
       capture.responseOpaque();
       capture.endSoon();
+      capture.awaitRelease();
     }
+  }
+
+  /**
+   * Comes before anything that may put a byte of the response on the wire. In synchronous mode this
+   * thread waits for the mirror, unless it would wait for what it has to do itself: read the rest
+   * of the request, whose copy leaves only then.
+   */
+  void beforeResponse() {
+    if (!capture.holdsResponse()) {
+      return;
+    }
+    HttpServletRequest current = request;
+    if (capture.wantsBody() && current != null) {
+      guarded(() -> body.end(current));
+    }
+    if (capture.wantsBody()) {
+      capture.letResponseGo();
+    } else {
+      capture.awaitRelease();
+    }
+  }
+
+  /** The application writes without blocking from now on, and so must we. */
+  void mustNotBlock() {
+    capture.letResponseGo();
+  }
+
+  /** Completes asynchronous processing as soon as the response may leave, without blocking. */
+  void complete(AsyncContext context) {
+    HttpServletRequest current = request;
+    if (capture.holdsResponse() && capture.wantsBody() && current != null) {
+      guarded(() -> body.end(current));
+    }
+    if (capture.wantsBody()) {
+      capture.letResponseGo();
+    }
+    if (capture.holdsResponse()) {
+      capture.whenReleased(context::complete);
+    } else {
+      context.complete();
+    }
+  }
+
+  /** Whether the completion of asynchronous processing may have to be kept back. */
+  boolean holdsResponse() {
+    return capture.holdsResponse();
   }
 
   @Override
@@ -238,11 +287,17 @@ final class ServletExchange implements AsyncListener {
 
   @Override
   public void onTimeout(AsyncEvent event) {
-    guarded(this::endSoon);
+    failed();
   }
 
   @Override
   public void onError(AsyncEvent event) {
+    failed();
+  }
+
+  /** The container answers from here on, and gives no way to hold that. */
+  private void failed() {
+    capture.letResponseGo();
     guarded(this::endSoon);
   }
 

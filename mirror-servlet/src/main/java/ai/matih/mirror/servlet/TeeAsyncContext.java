@@ -9,7 +9,7 @@ import jakarta.servlet.ServletResponse;
 
 /**
  * The context of {@code startAsync()}, whose request and response are the observed ones where the
- * container gives its own.
+ * container gives its own, and whose completion waits for the mirror in synchronous mode.
  */
 final class TeeAsyncContext implements AsyncContext {
   private final AsyncContext live;
@@ -59,7 +59,7 @@ final class TeeAsyncContext implements AsyncContext {
 
   @Override
   public void complete() {
-    live.complete();
+    exchange.complete(live);
   }
 
   @Override

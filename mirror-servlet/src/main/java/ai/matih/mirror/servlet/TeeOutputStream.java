@@ -21,6 +21,7 @@ final class TeeOutputStream extends ServletOutputStream {
 
   @Override
   public void write(int b) throws IOException {
+    response.exchange.beforeResponse();
     try {
       live.write(b);
     } catch (IOException e) {
@@ -32,6 +33,7 @@ final class TeeOutputStream extends ServletOutputStream {
 
   @Override
   public void write(byte[] bytes, int offset, int length) throws IOException {
+    response.exchange.beforeResponse();
     try {
       live.write(bytes, offset, length);
     } catch (IOException e) {
@@ -57,6 +59,7 @@ final class TeeOutputStream extends ServletOutputStream {
   /** Containers encode other characters than ASCII each in its own way, or refuse them. */
   @Override
   public void print(String text) throws IOException {
+    response.exchange.beforeResponse();
     live.print(text);
     if (text != null && text.chars().allMatch(c -> c < 0x80)) {
       byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
@@ -68,11 +71,13 @@ final class TeeOutputStream extends ServletOutputStream {
 
   @Override
   public void flush() throws IOException {
+    response.exchange.beforeResponse();
     live.flush();
   }
 
   @Override
   public void close() throws IOException {
+    response.exchange.beforeResponse();
     live.close();
   }
 
@@ -84,6 +89,7 @@ final class TeeOutputStream extends ServletOutputStream {
   /** The listener writes to the stream that the application got here. */
   @Override
   public void setWriteListener(WriteListener listener) {
+    response.exchange.mustNotBlock();
     live.setWriteListener(listener);
   }
 }

@@ -122,8 +122,13 @@ final class TeeRequest extends HttpServletRequestWrapper {
   public AsyncContext startAsync(ServletRequest request, ServletResponse response) {
     AsyncContext live = super.startAsync(request, response);
     exchange.startedAsync(getRequest(), live);
-    asyncContext = null;
-    return live;
+    if (!exchange.holdsResponse()) {
+      asyncContext = null;
+      return live;
+    }
+    TeeAsyncContext tee = new TeeAsyncContext(live, this, exchange);
+    asyncContext = tee;
+    return tee;
   }
 
   @Override

@@ -130,6 +130,7 @@ final class TeeResponse extends HttpServletResponseWrapper {
   @Override
   public void sendError(int status) throws IOException {
     exchange.expectErrorDispatch();
+    exchange.beforeResponse();
     super.sendError(status);
     errorSent = true;
     startAgain();
@@ -138,9 +139,22 @@ final class TeeResponse extends HttpServletResponseWrapper {
   @Override
   public void sendError(int status, String message) throws IOException {
     exchange.expectErrorDispatch();
+    exchange.beforeResponse();
     super.sendError(status, message);
     errorSent = true;
     startAgain();
+  }
+
+  @Override
+  public void sendRedirect(String location) throws IOException {
+    exchange.beforeResponse();
+    super.sendRedirect(location);
+  }
+
+  @Override
+  public void flushBuffer() throws IOException {
+    exchange.beforeResponse();
+    super.flushBuffer();
   }
 
   @Override

@@ -32,24 +32,28 @@ final class TeeWriter extends PrintWriter {
 
   @Override
   public void write(int c) {
+    response.exchange.beforeResponse();
     live.write(c);
     bytes.append(CharBuffer.wrap(new char[] {(char) c}));
   }
 
   @Override
   public void write(char[] chars, int offset, int length) {
+    response.exchange.beforeResponse();
     live.write(chars, offset, length);
     bytes.append(CharBuffer.wrap(chars, offset, length));
   }
 
   @Override
   public void write(String text, int offset, int length) {
+    response.exchange.beforeResponse();
     live.write(text, offset, length);
     bytes.append(CharBuffer.wrap(text, offset, offset + length));
   }
 
   @Override
   public void println() {
+    response.exchange.beforeResponse();
     live.println();
     bytes.append(CharBuffer.wrap(lineEnd));
   }
@@ -57,6 +61,7 @@ final class TeeWriter extends PrintWriter {
   /** Jetty formats in the response's locale. */
   @Override
   public PrintWriter format(String format, @Nullable Object... args) {
+    response.exchange.beforeResponse();
     live.format(format, args);
     response.wroteUnseen();
     return this;
@@ -64,6 +69,7 @@ final class TeeWriter extends PrintWriter {
 
   @Override
   public PrintWriter format(@Nullable Locale locale, String format, @Nullable Object... args) {
+    response.exchange.beforeResponse();
     live.format(locale, format, args);
     response.wroteUnseen();
     return this;
@@ -71,16 +77,19 @@ final class TeeWriter extends PrintWriter {
 
   @Override
   public void flush() {
+    response.exchange.beforeResponse();
     live.flush();
   }
 
   @Override
   public void close() {
+    response.exchange.beforeResponse();
     live.close();
   }
 
   @Override
   public boolean checkError() {
+    response.exchange.beforeResponse();
     return live.checkError();
   }
 }
