@@ -85,10 +85,11 @@ class MirrorUpdateTest {
 
   @Test
   void configuration_thatCannotBeUsed_changesNothing() {
-    try (MirrorRig rig = new MirrorRig()) {
+    try (MirrorRig rig = new MirrorRig(builder -> builder.afterPrimary(status -> true))) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> rig.mirror.update(MirrorRig.CONFIG.withSynchronous(true)))
-          .withMessageStartingWith("synchronous: true (expected: false");
+          .withMessage(
+              "synchronous: true (expected: false, because copies leave after the primary)");
       assertThat(rig.mirror.config()).isEqualTo(MirrorRig.CONFIG);
       target(rig);
       rig.assertEnded(Outcome.RESPONDED);

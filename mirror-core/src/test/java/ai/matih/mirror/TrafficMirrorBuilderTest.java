@@ -24,6 +24,8 @@ class TrafficMirrorBuilderTest {
   void defaults_areThePublishedOnes() {
     assertThat(builder.maxBodyBytes).isEqualTo(1 << 20);
     assertThat(builder.maxHeldBytes).isEqualTo(64 << 20);
+    assertThat(builder.maxHeldResponseBytes).isEqualTo(1 << 20);
+    assertThat(builder.afterPrimary).isNull();
     assertThat(builder.maxInFlight).isEqualTo(1024);
     assertThat(builder.maxConnections).isEqualTo(64);
     assertThat(builder.connectTimeout).isEqualTo(Duration.ofSeconds(1));
@@ -73,6 +75,12 @@ class TrafficMirrorBuilderTest {
     assertRejected(
         () -> builder.maxHeldBytes((1L << 40) + 1),
         "maxHeldBytes: 1099511627777 (expected: 1-1099511627776)");
+    assertRejected(
+        () -> builder.maxHeldResponseBytes(-1),
+        "maxHeldResponseBytes: -1 (expected: 0-1073741824)");
+    assertRejected(
+        () -> builder.maxHeldResponseBytes((1 << 30) + 1),
+        "maxHeldResponseBytes: 1073741825 (expected: 0-1073741824)");
     assertRejected(() -> builder.maxInFlight(0), "maxInFlight: 0 (expected: 1-1000000)");
     assertRejected(
         () -> builder.maxInFlight(1_000_001), "maxInFlight: 1000001 (expected: 1-1000000)");
@@ -200,6 +208,14 @@ class TrafficMirrorBuilderTest {
     assertThatIllegalStateException()
         .isThrownBy(builder::build)
         .withMessage("to: missing (expected: a MirrorConfig)");
+  }
+
+  @Test
+  void build_withSettingsThatExcludeEachOther_isRejected() {
+    builder.to(MirrorConfig.of("127.0.0.1", 80).withSynchronous(true)).afterPrimary(s -> true);
+    assertRejected(
+        builder::build,
+        "synchronous: true (expected: false, because copies leave after the primary)");
   }
 
   @Test
