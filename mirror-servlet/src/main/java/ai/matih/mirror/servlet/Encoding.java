@@ -5,7 +5,6 @@ import java.nio.CharBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.CharsetEncoder;
 import java.nio.charset.CoderResult;
-import java.nio.charset.CodingErrorAction;
 import java.util.function.Consumer;
 
 /**
@@ -20,12 +19,12 @@ final class Encoding {
   private final ByteBuffer bytes = ByteBuffer.allocate(CHUNK);
   private String pending = "";
 
-  Encoding(Charset charset, CodingErrorAction onError, Consumer<ByteBuffer> sink) {
-    this.encoder = charset.newEncoder().onMalformedInput(onError).onUnmappableCharacter(onError);
+  Encoding(Charset charset, Consumer<ByteBuffer> sink) {
+    this.encoder = charset.newEncoder();
     this.sink = sink;
   }
 
-  /** Returns false where an error is to be reported; the buffer is read to its end. */
+  /** Returns false if a character has no form in the charset. */
   boolean append(CharBuffer chars) {
     CharBuffer source = pending.isEmpty() ? chars : CharBuffer.wrap(pending + chars);
     CoderResult result;

@@ -33,6 +33,10 @@ import org.jspecify.annotations.Nullable;
  * parses itself, for {@code getParts} or for {@code getParameter} on a form, unless the mirror
  * {@linkplain ai.matih.mirror.TrafficMirrorBuilder#reconstructForms reconstructs forms}.
  *
+ * <p>In synchronous mode a write waits that would let the response's first byte go, and so does the
+ * request's own thread when the application is done. A non-blocking write does not wait, nor one
+ * that comes before the request's body was read: such a response is let go.
+ *
  * <p>A request that is not mirrored passes with the container's own request and response.
  */
 public final class MirrorFilter implements Filter {
@@ -137,7 +141,7 @@ public final class MirrorFilter implements Filter {
     if (capture.wantsBody() || capture.wantsResponse() || capture.holdsResponse()) {
       return new ServletExchange(capture, attribute);
     }
-    // Whole with its head, and nobody looks at the response: nothing is left to observe.
+    // Whole with its head, and the response is nobody's concern: nothing is left to observe.
     capture.end();
     return null;
   }

@@ -36,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  * them again for the next request.
  */
 final class ServletExchange implements AsyncListener {
+  /** With this attribute Tomcat sends a file below any wrapper. */
+  private static final String SENDFILE = "org.apache.tomcat.sendfile.filename";
+
   private final Capture capture;
   private final String attribute;
   private final BodySource body;
@@ -72,13 +75,36 @@ final class ServletExchange implements AsyncListener {
     guarded(() -> passed(request, error));
   }
 
+  /**
+   * A byte of the response may leave now, which in synchronous mode has to wait for the mirror.
+   * While the thread that reads the request's body waits, there would be no copy to wait for.
+   */
+  void beforeCommit() {
+    if (!capture.holdsResponse()) {
+      return;
+    }
+    if (capture.wantsBody()) {
+      capture.letResponseGo();
+    } else {
+      capture.awaitRelease();
+    }
+  }
+
+  /** A byte of the response may leave, on a thread that must not wait. */
+  void beforeNonBlockingWrite() {
+    if (capture.holdsResponse()) {
+      capture.letResponseGo();
+    }
+  }
+
   /** The request as it is if it is observed already: a dispatch may come with what it was given. */
   private ServletRequest observed(HttpServletRequest request) {
     return isObserved(request) ? request : new TeeRequest(request, this, body);
   }
 
   private ServletResponse observed(HttpServletResponse response, boolean error) {
-    if ((!capture.wantsResponse() && !capture.holdsResponse()) || isObserved(response)) {
+    boolean wanted = capture.wantsResponse() || capture.holdsResponse();
+    if (!wanted || isObserved(response)) {
       return response;
     }
     if (error && !response.isCommitted()) {
@@ -124,6 +150,7 @@ final class ServletExchange implements AsyncListener {
     } else {
       end();
     }
+    beforeCommit();
   }
 
   private void threw(HttpServletRequest request, Throwable thrown) {
@@ -134,6 +161,7 @@ final class ServletExchange implements AsyncListener {
       capture.response(committed ? observed.getStatus() : status(thrown), null, null);
     }
     endSoon();
+    beforeCommit();
   }
 
   /** What a container makes of an exception, unless an error page changes it. */
@@ -170,8 +198,7 @@ final class ServletExchange implements AsyncListener {
     startedAsync = true;
     guarded(
         () -> {
-          if (!over
-              && (capture.wantsBody() || capture.wantsResponse() || capture.holdsResponse())) {
+          if (!over) {
             expectDispatch(request);
             context.addListener(this);
           }
@@ -194,6 +221,24 @@ final class ServletExchange implements AsyncListener {
     return response;
   }
 
+  /**
+   * The response to forward with. Jetty takes back what was written before a forward without
+   * telling a wrapper. Undertow flushes a wrapped response behind a forward, but not its own, so
+   * that only its own keeps its Content-Length: that one is forwarded, unseen.
+   */
+  ServletResponse forwarded(ServletResponse response, boolean withoutWrapper) {
+    TeeResponse observed = this.response;
+    if (observed == null || response.isCommitted()) {
+      return response;
+    }
+    observed.startAgain();
+    if (!withoutWrapper || response != observed) {
+      return response;
+    }
+    capture.responseOpaque();
+    return observed.getResponse();
+  }
+
   /** The client is gone, or the connection: what has not passed never will. */
   void aborted() {
     capture.responseOpaque();
@@ -214,9 +259,11 @@ final class ServletExchange implements AsyncListener {
     body.end(current);
     if (observed != null) {
       observed.report();
+      if (current.getAttribute(SENDFILE) != null) {
+        capture.responseOpaque();
+      }
     }
     letGo();
-    capture.awaitRelease();
   }
 
   private void letGo() {
@@ -230,54 +277,7 @@ final class ServletExchange implements AsyncListener {
     if (!over) {
       capture.responseOpaque();
       capture.endSoon();
-      capture.awaitRelease();
     }
-  }
-
-  /**
-   * Comes before anything that may put a byte of the response on the wire. In synchronous mode this
-   * thread waits for the mirror, unless it would wait for what it has to do itself: read the rest
-   * of the request, whose copy leaves only then.
-   */
-  void beforeResponse() {
-    if (!capture.holdsResponse()) {
-      return;
-    }
-    HttpServletRequest current = request;
-    if (capture.wantsBody() && current != null) {
-      guarded(() -> body.end(current));
-    }
-    if (capture.wantsBody()) {
-      capture.letResponseGo();
-    } else {
-      capture.awaitRelease();
-    }
-  }
-
-  /** The application writes without blocking from now on, and so must we. */
-  void mustNotBlock() {
-    capture.letResponseGo();
-  }
-
-  /** Completes asynchronous processing as soon as the response may leave, without blocking. */
-  void complete(AsyncContext context) {
-    HttpServletRequest current = request;
-    if (capture.holdsResponse() && capture.wantsBody() && current != null) {
-      guarded(() -> body.end(current));
-    }
-    if (capture.wantsBody()) {
-      capture.letResponseGo();
-    }
-    if (capture.holdsResponse()) {
-      capture.whenReleased(context::complete);
-    } else {
-      context.complete();
-    }
-  }
-
-  /** Whether the completion of asynchronous processing may have to be kept back. */
-  boolean holdsResponse() {
-    return capture.holdsResponse();
   }
 
   @Override
@@ -287,17 +287,11 @@ final class ServletExchange implements AsyncListener {
 
   @Override
   public void onTimeout(AsyncEvent event) {
-    failed();
+    guarded(this::endSoon);
   }
 
   @Override
   public void onError(AsyncEvent event) {
-    failed();
-  }
-
-  /** The container answers from here on, and gives no way to hold that. */
-  private void failed() {
-    capture.letResponseGo();
     guarded(this::endSoon);
   }
 

@@ -8,8 +8,8 @@ import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 
 /**
- * The context of {@code startAsync()}, whose request and response are the observed ones where the
- * container gives its own, and whose completion waits for the mirror in synchronous mode.
+ * The context of asynchronous processing, whose request and response are the observed ones where
+ * the container gives its own.
  */
 final class TeeAsyncContext implements AsyncContext {
   private final AsyncContext live;
@@ -59,7 +59,8 @@ final class TeeAsyncContext implements AsyncContext {
 
   @Override
   public void complete() {
-    exchange.complete(live);
+    exchange.beforeCommit();
+    live.complete();
   }
 
   @Override

@@ -21,7 +21,7 @@ final class TeeOutputStream extends ServletOutputStream {
 
   @Override
   public void write(int b) throws IOException {
-    response.exchange.beforeResponse();
+    response.beforeWrite(1);
     try {
       live.write(b);
     } catch (IOException e) {
@@ -33,7 +33,7 @@ final class TeeOutputStream extends ServletOutputStream {
 
   @Override
   public void write(byte[] bytes, int offset, int length) throws IOException {
-    response.exchange.beforeResponse();
+    response.beforeWrite(length);
     try {
       live.write(bytes, offset, length);
     } catch (IOException e) {
@@ -59,7 +59,7 @@ final class TeeOutputStream extends ServletOutputStream {
   /** Containers encode other characters than ASCII each in its own way, or refuse them. */
   @Override
   public void print(String text) throws IOException {
-    response.exchange.beforeResponse();
+    response.exchange.beforeCommit();
     live.print(text);
     if (text != null && text.chars().allMatch(c -> c < 0x80)) {
       byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
@@ -71,13 +71,13 @@ final class TeeOutputStream extends ServletOutputStream {
 
   @Override
   public void flush() throws IOException {
-    response.exchange.beforeResponse();
+    response.exchange.beforeCommit();
     live.flush();
   }
 
   @Override
   public void close() throws IOException {
-    response.exchange.beforeResponse();
+    response.exchange.beforeCommit();
     live.close();
   }
 
@@ -89,7 +89,7 @@ final class TeeOutputStream extends ServletOutputStream {
   /** The listener writes to the stream that the application got here. */
   @Override
   public void setWriteListener(WriteListener listener) {
-    response.exchange.mustNotBlock();
+    response.exchange.beforeNonBlockingWrite();
     live.setWriteListener(listener);
   }
 }

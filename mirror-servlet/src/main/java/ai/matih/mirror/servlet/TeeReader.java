@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.CharBuffer;
 import java.nio.charset.Charset;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +32,7 @@ final class TeeReader extends Reader {
     this.live = live;
     this.capture = capture;
     this.exchange = exchange;
-    this.bytes = new Encoding(exact(charset), CodingErrorAction.REPORT, capture::body);
+    this.bytes = new Encoding(exact(charset), capture::body);
   }
 
   private static Charset exact(@Nullable String name) {

@@ -1,6 +1,7 @@
 package ai.matih.mirror.servlet;
 
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletRequest;
@@ -58,6 +59,10 @@ final class TeeRequest extends HttpServletRequestWrapper {
   @Override
   public BufferedReader getReader() throws IOException {
     BufferedReader live = super.getReader();
+    if (stream != null) {
+      // Undertow's reader reads from the stream of this wrapper.
+      return live;
+    }
     BufferedReader tee = reader;
     if (tee == null || readerOf != live) {
       tee =
@@ -111,21 +116,16 @@ final class TeeRequest extends HttpServletRequestWrapper {
    */
   @Override
   public AsyncContext startAsync() {
-    AsyncContext live = super.startAsync();
-    exchange.startedAsync(getRequest(), live);
-    TeeAsyncContext tee = new TeeAsyncContext(live, this, exchange);
-    asyncContext = tee;
-    return tee;
+    return observed(super.startAsync());
   }
 
   @Override
   public AsyncContext startAsync(ServletRequest request, ServletResponse response) {
-    AsyncContext live = super.startAsync(request, response);
+    return observed(super.startAsync(request, response));
+  }
+
+  private AsyncContext observed(AsyncContext live) {
     exchange.startedAsync(getRequest(), live);
-    if (!exchange.holdsResponse()) {
-      asyncContext = null;
-      return live;
-    }
     TeeAsyncContext tee = new TeeAsyncContext(live, this, exchange);
     asyncContext = tee;
     return tee;
@@ -136,6 +136,12 @@ final class TeeRequest extends HttpServletRequestWrapper {
     AsyncContext live = super.getAsyncContext();
     TeeAsyncContext tee = asyncContext;
     return tee != null && tee.isOf(live) ? tee : live;
+  }
+
+  @Override
+  public @Nullable RequestDispatcher getRequestDispatcher(String path) {
+    RequestDispatcher live = super.getRequestDispatcher(path);
+    return live == null ? null : new TeeDispatcher(live, exchange);
   }
 
   @Override

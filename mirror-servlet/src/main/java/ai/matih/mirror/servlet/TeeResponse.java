@@ -68,6 +68,19 @@ final class TeeResponse extends HttpServletResponseWrapper {
     return !locationSet && getHeader("Location") != null;
   }
 
+  /**
+   * So many bytes are about to be written; what fits into the container's buffer does not leave.
+   */
+  void beforeWrite(long length) {
+    if (!capture.holdsResponse()) {
+      return;
+    }
+    long then = written + length;
+    if (then >= getBufferSize() || (declared >= 0 && then >= declared)) {
+      exchange.beforeCommit();
+    }
+  }
+
   void wrote(byte[] bytes, int offset, int length) {
     written += length;
     capture.responseBody(bytes, offset, length);
@@ -122,15 +135,16 @@ final class TeeResponse extends HttpServletResponseWrapper {
     startAgain();
   }
 
-  private void startAgain() {
+  /** What was written is taken back. */
+  void startAgain() {
     written = 0;
     capture.responseReset();
   }
 
   @Override
   public void sendError(int status) throws IOException {
+    exchange.beforeCommit();
     exchange.expectErrorDispatch();
-    exchange.beforeResponse();
     super.sendError(status);
     errorSent = true;
     startAgain();
@@ -138,8 +152,8 @@ final class TeeResponse extends HttpServletResponseWrapper {
 
   @Override
   public void sendError(int status, String message) throws IOException {
+    exchange.beforeCommit();
     exchange.expectErrorDispatch();
-    exchange.beforeResponse();
     super.sendError(status, message);
     errorSent = true;
     startAgain();
@@ -147,13 +161,13 @@ final class TeeResponse extends HttpServletResponseWrapper {
 
   @Override
   public void sendRedirect(String location) throws IOException {
-    exchange.beforeResponse();
+    exchange.beforeCommit();
     super.sendRedirect(location);
   }
 
   @Override
   public void flushBuffer() throws IOException {
-    exchange.beforeResponse();
+    exchange.beforeCommit();
     super.flushBuffer();
   }
 

@@ -3,7 +3,6 @@ package ai.matih.mirror.servlet;
 import java.io.PrintWriter;
 import java.nio.CharBuffer;
 import java.nio.charset.Charset;
-import java.nio.charset.CodingErrorAction;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * overridden here ends in one of the {@code write} methods.
  */
 final class TeeWriter extends PrintWriter {
+  /** Of one character in any charset. */
+  private static final int MAX_BYTES = 4;
+
   private final PrintWriter live;
   private final TeeResponse response;
   private final Encoding bytes;
@@ -21,7 +23,7 @@ final class TeeWriter extends PrintWriter {
     super(live);
     this.live = live;
     this.response = response;
-    this.bytes = new Encoding(Charset.forName(charset), CodingErrorAction.REPLACE, response::wrote);
+    this.bytes = new Encoding(Charset.forName(charset), response::wrote);
     this.lineEnd = lineEnd(live);
   }
 
@@ -30,38 +32,49 @@ final class TeeWriter extends PrintWriter {
     return undertow ? "\r\n" : System.lineSeparator();
   }
 
+  /** Containers replace what the charset lacks, each in its own way. */
+  private void wrote(CharBuffer chars) {
+    if (!bytes.append(chars)) {
+      response.wroteUnseen();
+    }
+  }
+
+  private void beforeWrite(int characters) {
+    response.beforeWrite((long) characters * MAX_BYTES);
+  }
+
   @Override
   public void write(int c) {
-    response.exchange.beforeResponse();
+    beforeWrite(1);
     live.write(c);
-    bytes.append(CharBuffer.wrap(new char[] {(char) c}));
+    wrote(CharBuffer.wrap(new char[] {(char) c}));
   }
 
   @Override
   public void write(char[] chars, int offset, int length) {
-    response.exchange.beforeResponse();
+    beforeWrite(length);
     live.write(chars, offset, length);
-    bytes.append(CharBuffer.wrap(chars, offset, length));
+    wrote(CharBuffer.wrap(chars, offset, length));
   }
 
   @Override
   public void write(String text, int offset, int length) {
-    response.exchange.beforeResponse();
+    beforeWrite(length);
     live.write(text, offset, length);
-    bytes.append(CharBuffer.wrap(text, offset, offset + length));
+    wrote(CharBuffer.wrap(text, offset, offset + length));
   }
 
   @Override
   public void println() {
-    response.exchange.beforeResponse();
+    beforeWrite(lineEnd.length());
     live.println();
-    bytes.append(CharBuffer.wrap(lineEnd));
+    wrote(CharBuffer.wrap(lineEnd));
   }
 
   /** Jetty formats in the response's locale. */
   @Override
   public PrintWriter format(String format, @Nullable Object... args) {
-    response.exchange.beforeResponse();
+    response.exchange.beforeCommit();
     live.format(format, args);
     response.wroteUnseen();
     return this;
@@ -69,7 +82,7 @@ final class TeeWriter extends PrintWriter {
 
   @Override
   public PrintWriter format(@Nullable Locale locale, String format, @Nullable Object... args) {
-    response.exchange.beforeResponse();
+    response.exchange.beforeCommit();
     live.format(locale, format, args);
     response.wroteUnseen();
     return this;
@@ -77,19 +90,19 @@ final class TeeWriter extends PrintWriter {
 
   @Override
   public void flush() {
-    response.exchange.beforeResponse();
+    response.exchange.beforeCommit();
     live.flush();
   }
 
   @Override
   public void close() {
-    response.exchange.beforeResponse();
+    response.exchange.beforeCommit();
     live.close();
   }
 
   @Override
   public boolean checkError() {
-    response.exchange.beforeResponse();
+    response.exchange.beforeCommit();
     return live.checkError();
   }
 }
