@@ -20,14 +20,18 @@ import org.jspecify.annotations.Nullable;
 final class HeldWrites {
   private static final Object CLOSE = new Object();
 
+  /** What a message without content costs at least, so that many small ones are bounded too. */
+  private static final int LEAST = 256;
+
   private record Held(LiveExchange exchange, Object message, ChannelPromise promise) {}
 
   private final ArrayDeque<Held> held = new ArrayDeque<>();
   private @Nullable LiveExchange front;
   private int bytes;
+  private boolean draining;
 
   boolean isEmpty() {
-    return held.isEmpty();
+    return held.isEmpty() && !draining;
   }
 
   void write(
@@ -50,14 +54,27 @@ final class HeldWrites {
     write(context, LiveExchange.NOT_MIRRORED, CLOSE, promise);
   }
 
-  /** Writes what need not wait any more. */
+  /** Writes what need not wait any more. What is written meanwhile lines up behind. */
   void drain(ChannelHandlerContext context) {
+    if (draining) {
+      return;
+    }
+    draining = true;
+    try {
+      drainInOrder(context);
+    } finally {
+      draining = false;
+    }
+  }
+
+  private void drainInOrder(ChannelHandlerContext context) {
     boolean wrote = false;
     while (!held.isEmpty() && !waits(context, held.element().exchange)) {
       front = null;
       Held next = held.remove();
       bytes -= size(next.message);
       if (next.message == CLOSE) {
+        context.flush();
         context.close(next.promise);
       } else {
         context.write(next.message, next.promise);
@@ -95,7 +112,11 @@ final class HeldWrites {
     ClosedChannelException closed = new ClosedChannelException();
     for (Held next : held) {
       ReferenceCountUtil.release(next.message);
-      next.promise.tryFailure(closed);
+      if (next.message == CLOSE) {
+        next.promise.trySuccess();
+      } else {
+        next.promise.tryFailure(closed);
+      }
     }
     held.clear();
     bytes = 0;
@@ -103,9 +124,15 @@ final class HeldWrites {
 
   /** What memory the message holds. */
   private static int size(Object message) {
-    if (message instanceof ByteBuf buffer) {
-      return buffer.readableBytes();
+    if (message == CLOSE) {
+      return 0;
     }
-    return message instanceof ByteBufHolder holder ? holder.content().readableBytes() : 0;
+    int content = 0;
+    if (message instanceof ByteBuf buffer) {
+      content = buffer.readableBytes();
+    } else if (message instanceof ByteBufHolder holder) {
+      content = holder.content().readableBytes();
+    }
+    return Math.max(LEAST, content);
   }
 }

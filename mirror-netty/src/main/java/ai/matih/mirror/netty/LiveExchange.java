@@ -3,7 +3,6 @@ package ai.matih.mirror.netty;
 import ai.matih.mirror.Capture;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufHolder;
-import io.netty.channel.FileRegion;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponse;
@@ -21,6 +20,9 @@ final class LiveExchange {
 
   /** The same of a CONNECT request, after which the connection is not HTTP any more. */
   static final LiveExchange CONNECT = new LiveExchange(Capture.NONE);
+
+  /** Stands for an interim response, which ends no exchange. */
+  static final LiveExchange INTERIM = new LiveExchange(Capture.NONE);
 
   private final Capture capture;
   private boolean halfOver;
@@ -42,6 +44,9 @@ final class LiveExchange {
 
   /** Content of the request, before it passes to the application, who may release it. */
   void read(HttpContent content) {
+    if (capture == Capture.NONE) {
+      return;
+    }
     if (content.decoderResult().isFailure()) {
       end();
       return;
@@ -60,6 +65,9 @@ final class LiveExchange {
 
   /** A message of the response, before it passes to the transport, which releases it. */
   void write(Object message) {
+    if (capture == Capture.NONE) {
+      return;
+    }
     if (message instanceof HttpResponse head) {
       capture.response(
           head.status().code(),
@@ -71,7 +79,8 @@ final class LiveExchange {
         wrote(holder.content());
       } else if (message instanceof ByteBuf bytes) {
         wrote(bytes);
-      } else if (message instanceof FileRegion || !(message instanceof HttpResponse)) {
+      } else if (!(message instanceof HttpResponse)) {
+        // A FileRegion: its bytes go from the file to the socket.
         capture.responseOpaque();
       }
     }
@@ -87,9 +96,6 @@ final class LiveExchange {
   }
 
   private void halfOver() {
-    if (capture == Capture.NONE) {
-      return;
-    }
     if (halfOver) {
       capture.end();
     }
@@ -98,7 +104,9 @@ final class LiveExchange {
 
   /** The channel, or what is HTTP of it, is over. */
   void end() {
-    capture.responseOpaque();
-    capture.end();
+    if (capture != Capture.NONE) {
+      capture.responseOpaque();
+      capture.end();
+    }
   }
 }

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpExpectationFailedEvent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpServerCodec;
@@ -48,6 +49,8 @@ public final class MirrorHandler extends ChannelDuplexHandler {
   /** More unanswered requests than this are not the traffic of a client that waits for answers. */
   private static final int MAX_PIPELINED = 1024;
 
+  private static final int SWITCHING_PROTOCOLS = 101;
+
   private final TrafficMirror mirror;
   private final HeldWrites held = new HeldWrites();
 
@@ -57,8 +60,10 @@ public final class MirrorHandler extends ChannelDuplexHandler {
   /** The exchange whose request is being read. */
   private LiveExchange reading = LiveExchange.NOT_MIRRORED;
 
+  /** The exchange whose response is being written, or null between two responses. */
+  private @Nullable LiveExchange writing;
+
   private @Nullable LiveRequest view;
-  private boolean interim;
   private boolean passive;
 
   /** A handler for one channel; it leaves the mirror open. */
@@ -110,6 +115,9 @@ public final class MirrorHandler extends ChannelDuplexHandler {
     }
     if (message instanceof HttpContent content) {
       reading.read(content);
+      if (content instanceof LastHttpContent) {
+        reading = LiveExchange.NOT_MIRRORED;
+      }
     }
   }
 
@@ -119,10 +127,8 @@ public final class MirrorHandler extends ChannelDuplexHandler {
       abandon();
       return;
     }
-    if (request.decoderResult().isFailure()) {
-      // What is answered now is not a request that the application saw.
-      reading = LiveExchange.NOT_MIRRORED;
-    } else {
+    breakOff();
+    if (!request.decoderResult().isFailure()) {
       Capture capture = mirror.begin(shown.of(request));
       shown.of(null);
       reading = LiveExchange.of(capture, request.method().name());
@@ -130,22 +136,34 @@ public final class MirrorHandler extends ChannelDuplexHandler {
     unanswered.add(reading);
   }
 
+  /** The request that is being read, if any, ends here: nothing of its body follows. */
+  private void breakOff() {
+    reading.end();
+    reading = LiveExchange.NOT_MIRRORED;
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event == HttpExpectationFailedEvent.INSTANCE) {
+      // The codec skips the body that the client was told not to send.
+      breakOff();
+    }
+    context.fireUserEventTriggered(event);
+  }
+
   @Override
   public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-    LiveExchange exchange = unanswered.peek();
-    if (exchange == null) {
-      exchange = LiveExchange.NOT_MIRRORED;
-    }
-    boolean switching = isSwitching(exchange, message);
+    LiveExchange exchange = LiveExchange.NOT_MIRRORED;
+    boolean switching = false;
     try {
-      if (isInterim(message) && !switching) {
-        // Not the response yet: a client that waits for 100 Continue would wait for ever.
-        exchange = LiveExchange.NOT_MIRRORED;
-      } else {
-        observe(exchange, message);
-      }
+      exchange = exchange(message);
+      switching = isSwitching(exchange, message);
+      exchange.write(message);
     } catch (Throwable error) {
       abandon();
+    }
+    if (message instanceof LastHttpContent) {
+      responseOver();
     }
     if (held.isEmpty() && !exchange.capture().holdsResponse()) {
       context.write(message, promise);
@@ -157,31 +175,35 @@ public final class MirrorHandler extends ChannelDuplexHandler {
     }
   }
 
-  private void observe(LiveExchange exchange, Object message) {
-    exchange.write(message);
-    if (message instanceof LastHttpContent) {
+  /** The exchange that the written message is of. */
+  private LiveExchange exchange(Object message) {
+    if (message instanceof HttpResponse head) {
+      writing = isInterim(head) ? LiveExchange.INTERIM : unanswered.peek();
+    }
+    LiveExchange written = writing;
+    return written == null ? LiveExchange.NOT_MIRRORED : written;
+  }
+
+  private void responseOver() {
+    if (writing != null && writing != LiveExchange.INTERIM) {
       unanswered.poll();
     }
+    writing = null;
   }
 
   /**
-   * Whether the message is of a 1xx response, which is an HttpResponse and then a Last of its own.
+   * Whether it is not the response yet, though it may be a FullHttpResponse: a client that waits
+   * for 100 Continue would wait for ever.
    */
-  private boolean isInterim(Object message) {
-    if (message instanceof HttpResponse head) {
-      interim = head.status().codeClass() == HttpStatusClass.INFORMATIONAL;
-    }
-    boolean ofInterim = interim;
-    if (message instanceof LastHttpContent) {
-      interim = false;
-    }
-    return ofInterim;
+  private static boolean isInterim(HttpResponse head) {
+    return head.status().codeClass() == HttpStatusClass.INFORMATIONAL
+        && head.status().code() != SWITCHING_PROTOCOLS;
   }
 
   /** Whether what follows is not HTTP/1.1 any more (RFC 9110, sections 9.3.6 and 15.2.2). */
   private static boolean isSwitching(LiveExchange exchange, Object message) {
     return message instanceof HttpResponse head
-        && (head.status().code() == 101
+        && (head.status().code() == SWITCHING_PROTOCOLS
             || (exchange == LiveExchange.CONNECT
                 && head.status().codeClass() == HttpStatusClass.SUCCESS));
   }
@@ -218,5 +240,6 @@ public final class MirrorHandler extends ChannelDuplexHandler {
     reading.end();
     unanswered.clear();
     reading = LiveExchange.NOT_MIRRORED;
+    writing = null;
   }
 }
