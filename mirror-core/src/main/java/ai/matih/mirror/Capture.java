@@ -42,6 +42,11 @@ public abstract class Capture {
     return false;
   }
 
+  /** Begins with the request's head. */
+  final void start(RequestView request) {
+    guard(() -> onStart(request));
+  }
+
   /** Bytes of the request's body as they pass. They are copied; the array is not kept. */
   public final void body(byte[] bytes, int offset, int length) {
     if (wantsBody()) {
@@ -162,6 +167,8 @@ public abstract class Capture {
   public final void endSoon() {
     guard(this::onEndSoon);
   }
+
+  void onStart(RequestView request) {}
 
   void onBody(ByteBuffer bytes) {}
 

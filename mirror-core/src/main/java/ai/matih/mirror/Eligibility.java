@@ -1,5 +1,6 @@
 package ai.matih.mirror;
 
+import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -13,7 +14,7 @@ import java.util.function.Predicate;
  */
 record Eligibility(
     Set<String> methods,
-    Set<String> pathPrefixes,
+    List<String> pathPrefixes,
     Predicate<RequestView> predicate,
     Predicate<RequestView> believeMarker) {
 
@@ -28,8 +29,9 @@ record Eligibility(
   }
 
   private boolean hasPrefix(String target) {
-    for (String prefix : pathPrefixes) {
-      if (Targets.hasPrefix(target, prefix)) {
+    // By index: an iterator would be an allocation.
+    for (int i = 0; i < pathPrefixes.size(); i++) {
+      if (Targets.hasPrefix(target, pathPrefixes.get(i))) {
         return true;
       }
     }

@@ -23,6 +23,7 @@ final class Engine {
   final InFlight inFlight;
   final Tally tally = new Tally();
   final Reporter reporter;
+  final Sweep sweep;
 
   Engine(TrafficMirrorBuilder settings, HeadRules rules, MirrorDispatcher dispatcher) {
     this.route = settings.route;
@@ -35,6 +36,7 @@ final class Engine {
     this.exchangeTimeout = settings.exchangeTimeout.toNanos();
     this.budget = new ByteBudget(settings.maxHeldBytes);
     this.inFlight = new InFlight(settings.maxInFlight);
-    this.reporter = new Reporter(settings.route, settings.listener, tally, inFlight);
+    this.reporter = new Reporter(settings.route, settings.listener, tally);
+    this.sweep = new Sweep("mirror-sweep-" + settings.route, inFlight, reporter);
   }
 }

@@ -11,8 +11,8 @@ import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Tells of copies that failed or were dropped: at once when it begins, then one line per 30 seconds
- * with counts. It compares counters, so that a failure costs nothing but its count. Not thread-safe
- * but for the causes.
+ * with counts. It compares counters, so that a failure costs nothing but its count. Used by one
+ * thread at a time, but for the causes.
  */
 final class FailureLog {
   private static final long PAUSE = Duration.ofSeconds(30).toNanos();
@@ -42,9 +42,42 @@ final class FailureLog {
     this.tally = tally;
   }
 
+  /** Whether there is something to tell by now. */
+  boolean hasNews(long now) {
+    Map<Outcome, Long> counts = tally.outcomes();
+    return isUnreadableNews(counts) || (isPauseOver(now) && isNews(since(counts)));
+  }
+
+  /** Tells of what has failed, unless it has told of failures a short while ago. */
   void tick(long now) {
     Map<Outcome, Long> counts = tally.outcomes();
-    if (!toldUnreadable && counts.getOrDefault(Outcome.BODY_UNREADABLE, 0L) > 0) {
+    tellUnreadable(counts);
+    if (isPauseOver(now)) {
+      tellFailures(counts, now);
+    }
+  }
+
+  /** Tells of what has failed since the last time, however short ago that was. */
+  void tickLast(long now) {
+    Map<Outcome, Long> counts = tally.outcomes();
+    tellUnreadable(counts);
+    tellFailures(counts, now);
+  }
+
+  private boolean isPauseOver(long now) {
+    return !toldAny || now - toldAt >= PAUSE;
+  }
+
+  private boolean isNews(Map<Outcome, Long> since) {
+    return lastError != null || !ORDINARY.containsAll(since.keySet());
+  }
+
+  private boolean isUnreadableNews(Map<Outcome, Long> counts) {
+    return !toldUnreadable && counts.getOrDefault(Outcome.BODY_UNREADABLE, 0L) > 0;
+  }
+
+  private void tellUnreadable(Map<Outcome, Long> counts) {
+    if (isUnreadableNews(counts)) {
       toldUnreadable = true;
       logger
           .atWarn()
@@ -54,13 +87,13 @@ final class FailureLog {
                   + " getParameter on a form; such requests are not mirrored (BODY_UNREADABLE)."
                   + " reconstructForms() sends forms rebuilt from their parameters");
     }
-    if (toldAny && now - toldAt < PAUSE) {
-      return;
-    }
+  }
+
+  private void tellFailures(Map<Outcome, Long> counts, long now) {
     Map<Outcome, Long> since = since(counts);
     Throwable error = lastError;
     Throwable cause = lastCause;
-    if (error == null && ORDINARY.containsAll(since.keySet())) {
+    if (!isNews(since)) {
       return;
     }
     LoggingEventBuilder line = logger.atWarn().addKeyValue("route", route);

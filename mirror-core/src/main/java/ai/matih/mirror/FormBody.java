@@ -23,6 +23,9 @@ final class FormBody {
   static byte @Nullable [] rebuild(
       Map<String, String[]> parameters, @Nullable String query, Charset charset) {
     Map<String, Integer> inQuery = count(query, charset);
+    if (inQuery == null) {
+      return null;
+    }
     StringBuilder form = new StringBuilder();
     for (Map.Entry<String, String[]> parameter : parameters.entrySet()) {
       String name = parameter.getKey();
@@ -42,14 +45,24 @@ final class FormBody {
     return form.toString().getBytes(StandardCharsets.US_ASCII);
   }
 
-  private static Map<String, Integer> count(@Nullable String query, Charset charset) {
+  private static boolean isAscii(String text) {
+    return text.chars().allMatch(c -> c < 0x80);
+  }
+
+  /** How often the query has each name, or null when that cannot be told. */
+  private static @Nullable Map<String, Integer> count(@Nullable String query, Charset charset) {
     Map<String, Integer> counts = new HashMap<>();
     if (query != null) {
       for (String pair : query.split("&", -1)) {
         int equals = pair.indexOf('=');
         String name = equals < 0 ? pair : pair.substring(0, equals);
         if (!pair.isEmpty()) {
-          counts.merge(decode(name, charset), 1, Integer::sum);
+          String decoded = decode(name, charset);
+          if (!charset.equals(StandardCharsets.UTF_8) && !isAscii(decoded)) {
+            // The container may have read the query in another charset than the form.
+            return null;
+          }
+          counts.merge(decoded, 1, Integer::sum);
         }
       }
     }

@@ -87,6 +87,7 @@ final class HeadCopy implements BiConsumer<String, String> {
           }
         });
     String tokens = named.toString();
+    forwardedHost &= !Tokens.contains(tokens, HeadRules.FORWARDED_HOST);
     int kept = 0;
     for (int i = 0; i < size; i += 2) {
       if (rules.field(fields[i]) == Field.HOST || !Tokens.contains(tokens, fields[i])) {
@@ -101,7 +102,9 @@ final class HeadCopy implements BiConsumer<String, String> {
   private void complete() {
     if (host == null) {
       add("Host", mirrorHost);
-    } else if (!rules.preserveHost() && !forwardedHost) {
+    } else if (!rules.preserveHost()
+        && !forwardedHost
+        && rules.field(HeadRules.FORWARDED_HOST) == Field.FORWARDED_HOST) {
       add(HeadRules.FORWARDED_HOST, host);
     }
     rules.set().forEach(this::add);

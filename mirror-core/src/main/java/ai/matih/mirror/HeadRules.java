@@ -134,7 +134,7 @@ final class HeadRules {
 
     /** A name that has no meaning to the copy's own framing, routing or marking. */
     private static String changeable(String setting, String name) {
-      if (name.isEmpty() || !name.chars().allMatch(HeadRules::isTokenCharacter)) {
+      if (!Tokens.isToken(name)) {
         throw Invalid.value(setting, name, "a header field's name");
       }
       for (String fixed : FIXED.keySet()) {
@@ -150,10 +150,5 @@ final class HeadRules {
     HeadRules build(String route) {
       return new HeadRules(route, preserveHost, credentials, dropped, new LinkedHashMap<>(set));
     }
-  }
-
-  /** A character of a token (RFC 9110, section 5.6.2). */
-  private static boolean isTokenCharacter(int c) {
-    return c > ' ' && c < 0x7F && "\"(),/:;<=>?@[\\]{}".indexOf(c) < 0;
   }
 }

@@ -12,7 +12,12 @@ final class Invalid {
 
   static IllegalArgumentException value(String name, @Nullable Object value, String expected) {
     return new IllegalArgumentException(
-        name + ": " + printable(String.valueOf(value)) + " (expected: " + expected + ")");
+        printable(name)
+            + ": "
+            + printable(String.valueOf(value))
+            + " (expected: "
+            + printable(expected)
+            + ")");
   }
 
   static int unlessWithin(String name, int value, int least, int most) {
@@ -33,7 +38,7 @@ final class Invalid {
     return value;
   }
 
-  /** A bad value may hold anything; what is printed of it cannot forge a log line. */
+  /** Names and values may hold anything; what is printed of them cannot forge a log line. */
   private static String printable(String value) {
     StringBuilder text = new StringBuilder();
     value

@@ -3,6 +3,7 @@ package ai.matih.mirror;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.netty.util.NetUtil;
+import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -37,6 +38,7 @@ public record MirrorConfig(
 
   private static final String HOST_EXPECTED =
       "a host name or address without scheme, port or path, IPv6 in brackets";
+  private static final Pattern NUMBERS = Pattern.compile("[0-9.]+");
   private static final Pattern NAME =
       Pattern.compile("(?=.{1,253}$)[A-Za-z0-9_-]{1,63}(\\.[A-Za-z0-9_-]{1,63})*\\.?");
 
@@ -103,10 +105,17 @@ public record MirrorConfig(
     if (value == null && absent != null && !properties.containsKey(name)) {
       return absent;
     }
-    if (!type.isInstance(value)) {
+    Object narrowed = type == Integer.class ? integer(value) : value;
+    if (!type.isInstance(narrowed)) {
       throw Invalid.value(name, properties.containsKey(name) ? value : "missing", expected);
     }
-    return type.cast(value);
+    return type.cast(narrowed);
+  }
+
+  /** A parser may deliver whole numbers in a wider type than they need. */
+  private static @Nullable Object integer(@Nullable Object value) {
+    String digits = value instanceof Long || value instanceof BigInteger ? value.toString() : "";
+    return digits.matches("-?\\d{1,9}") ? Integer.valueOf(digits) : value;
   }
 
   private static boolean validHost(@Nullable String host) {
@@ -115,10 +124,14 @@ public record MirrorConfig(
     }
     if (host.startsWith("[")) {
       return host.endsWith("]")
+          && host.lastIndexOf('[') == 0
           && host.indexOf('%') < 0
           && NetUtil.isValidIpV6Address(host.substring(1, host.length() - 1));
     }
-    return NAME.matcher(host).matches();
+    // A name's last label is not a number (RFC 3696, section 2).
+    return NUMBERS.matcher(host).matches()
+        ? NetUtil.isValidIpV4Address(host)
+        : NAME.matcher(host).matches();
   }
 
   /** This configuration with another share. */

@@ -85,7 +85,8 @@ final class OpenExchange extends Capture implements MirrorDispatcher.Completion 
   }
 
   /** Copies the head; a request without a body is whole with that. */
-  void begin(RequestView view) {
+  @Override
+  void onStart(RequestView view) {
     RequestCapture captured = new RequestCapture(view, engine, plan.target().authority(), budget);
     method = captured.method();
     path = captured.path();
@@ -222,6 +223,9 @@ final class OpenExchange extends Capture implements MirrorDispatcher.Completion 
 
   @Override
   void onEndSoon() {
+    if (primaryDone) {
+      return;
+    }
     RequestCapture captured = request;
     if (captured != null && !captured.isWhole()) {
       drop(Outcome.BODY_INCOMPLETE);
@@ -276,10 +280,10 @@ final class OpenExchange extends Capture implements MirrorDispatcher.Completion 
     RequestCapture captured = request;
     boolean whole = captured != null && captured.isWhole();
     if (!drop(whole ? Outcome.EXPIRED : Outcome.BODY_INCOMPLETE)) {
-      settle(new Settled(Outcome.TIMED_OUT, null, null), true);
+      settle(new Settled(Outcome.TIMED_OUT, null, null), false);
     }
     if (state instanceof Settled settled) {
-      finish(settled, true);
+      finish(settled, false);
     }
   }
 

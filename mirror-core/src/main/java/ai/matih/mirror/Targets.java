@@ -54,6 +54,10 @@ final class Targets {
   /** Whether the path is the prefix, or below it: {@code /api} holds {@code /api/x}, not /apis. */
   static boolean hasPrefix(String target, String prefix) {
     int start = pathStart(target);
+    if (prefix.equals("/")) {
+      // Also of an absolute form without a path, whose path is this one.
+      return !target.equals("*");
+    }
     if (!target.startsWith(prefix, start)) {
       return false;
     }

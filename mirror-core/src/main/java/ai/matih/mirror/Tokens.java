@@ -1,6 +1,6 @@
 package ai.matih.mirror;
 
-/** Comma-separated tokens in a header field's value (RFC 9110, section 5.6.1). */
+/** Tokens, and lists of them in a header field's value (RFC 9110, sections 5.6.1 and 5.6.2). */
 final class Tokens {
 
   private Tokens() {}
@@ -24,6 +24,12 @@ final class Tokens {
       start = next + 1;
     }
     return false;
+  }
+
+  /** Whether the text is one token. */
+  static boolean isToken(String text) {
+    return !text.isEmpty()
+        && text.chars().allMatch(c -> c > ' ' && c < 0x7F && "\"(),/:;<=>?@[\\]{}".indexOf(c) < 0);
   }
 
   private static boolean isBlank(char c) {

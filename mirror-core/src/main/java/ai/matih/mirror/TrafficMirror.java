@@ -72,6 +72,7 @@ public final class TrafficMirror implements AutoCloseable {
       return refusal == null ? open(current, request) : refused(refusal);
     } catch (Throwable error) {
       engine.reporter.internalError(error);
+      engine.sweep.start();
       return refused(Outcome.INTERNAL_ERROR);
     }
   }
@@ -110,8 +111,13 @@ public final class TrafficMirror implements AutoCloseable {
       current.circuit().unused(pass);
       return refused(Outcome.OVER_CONCURRENCY);
     }
-    engine.reporter.start();
-    exchange.begin(request);
+    if (plan.refusal() == Outcome.CLOSED) {
+      // Closed meanwhile, and perhaps done with looking for what is left.
+      exchange.close();
+      return Capture.NONE;
+    }
+    engine.sweep.start();
+    exchange.start(request);
     return exchange;
   }
 
@@ -181,6 +187,7 @@ public final class TrafficMirror implements AutoCloseable {
         && !Thread.currentThread().isInterrupted()) {
       LockSupport.parkNanos(this, 1_000_000);
     }
+    engine.sweep.close();
     engine.inFlight.forEach(OpenExchange::close);
     engine.reporter.close(REPORTS);
     if (ownsDispatcher) {

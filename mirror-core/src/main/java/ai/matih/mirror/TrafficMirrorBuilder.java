@@ -23,7 +23,7 @@ public final class TrafficMirrorBuilder {
   MirrorListener listener = NO_LISTENER;
   private final HeadRules.Builder head = new HeadRules.Builder();
   private Set<String> methods = Set.of();
-  private Set<String> pathPrefixes = Set.of();
+  private List<String> pathPrefixes = List.of();
   private Predicate<RequestView> predicate = request -> true;
   private Predicate<RequestView> believeMarker = request -> true;
   boolean reconstructForms;
@@ -57,6 +57,11 @@ public final class TrafficMirrorBuilder {
 
   /** Only requests with one of these methods, compared as they are. Default: all. */
   public TrafficMirrorBuilder methods(String... methods) {
+    for (String method : methods) {
+      if (!Tokens.isToken(method)) {
+        throw Invalid.value("methods", method, "a method's name");
+      }
+    }
     this.methods = Set.copyOf(List.of(methods));
     return this;
   }
@@ -67,11 +72,11 @@ public final class TrafficMirrorBuilder {
    */
   public TrafficMirrorBuilder pathPrefixes(String... prefixes) {
     for (String prefix : prefixes) {
-      if (!prefix.startsWith("/")) {
-        throw Invalid.value("pathPrefixes", prefix, "a path that begins with /");
+      if (!prefix.startsWith("/") || prefix.indexOf('?') >= 0 || prefix.indexOf('#') >= 0) {
+        throw Invalid.value("pathPrefixes", prefix, "a path that begins with /, without query");
       }
     }
-    this.pathPrefixes = Set.copyOf(List.of(prefixes));
+    this.pathPrefixes = List.of(prefixes);
     return this;
   }
 
@@ -251,12 +256,15 @@ public final class TrafficMirrorBuilder {
    * @param failures 1 to 1,000,000
    */
   public TrafficMirrorBuilder circuit(int failures, Duration firstProbe, Duration longestPause) {
-    this.circuitFailures = Invalid.unlessWithin("circuit failures", failures, 1, 1_000_000);
-    this.firstProbe = Invalid.unlessPositive("circuit firstProbe", firstProbe);
-    this.longestPause = Invalid.unlessPositive("circuit longestPause", longestPause);
+    Invalid.unlessWithin("circuit failures", failures, 1, 1_000_000);
+    Invalid.unlessPositive("circuit firstProbe", firstProbe);
+    Invalid.unlessPositive("circuit longestPause", longestPause);
     if (longestPause.compareTo(firstProbe) < 0) {
       throw Invalid.value("circuit longestPause", longestPause, "at least " + firstProbe);
     }
+    this.circuitFailures = failures;
+    this.firstProbe = firstProbe;
+    this.longestPause = longestPause;
     return this;
   }
 

@@ -73,7 +73,14 @@ class FormBodyTest {
 
       byte[] rebuilt = FormBody.rebuild(arrays(all), query, charset);
 
-      assertThat(rebuilt).isNotNull();
+      Map<String, List<String>> queryOnly = new LinkedHashMap<>();
+      parse(query, charset, queryOnly);
+      boolean ambiguous =
+          latin && !queryOnly.keySet().stream().allMatch(name -> name.matches("\\p{ASCII}*"));
+      assertThat(rebuilt == null).isEqualTo(ambiguous);
+      if (rebuilt == null) {
+        continue;
+      }
       Map<String, List<String>> parsed = new LinkedHashMap<>();
       parse(new String(rebuilt, StandardCharsets.US_ASCII), charset, parsed);
       assertThat(parsed).as("query %s, form %s", query, form).isEqualTo(formOnly);

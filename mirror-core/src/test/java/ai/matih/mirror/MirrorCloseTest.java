@@ -192,4 +192,22 @@ class MirrorCloseTest {
     assertThat(stats.count(Outcome.CLOSED)).isPositive();
     assertThat(stats.count(Outcome.INTERNAL_ERROR)).isZero();
   }
+
+  @RepeatedTest(200)
+  void firstExchange_whileTheMirrorCloses_isCountedOnceAndKeepsNoPermit() throws Exception {
+    MirrorRig rig = new MirrorRig();
+    Parallel.run(
+        2,
+        thread -> {
+          if (thread == 0) {
+            rig.begin(TestRequest.post(5)).end();
+          } else {
+            rig.mirror.close();
+          }
+        });
+    Await.until(() -> rig.mirror.stats().inFlight() == 0);
+    MirrorStats stats = rig.mirror.stats();
+    assertThat(stats.count(Outcome.INTERNAL_ERROR)).isZero();
+    assertThat(stats.count(Outcome.BODY_INCOMPLETE) + stats.count(Outcome.CLOSED)).isEqualTo(1);
+  }
 }

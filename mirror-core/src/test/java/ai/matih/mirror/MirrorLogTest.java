@@ -76,8 +76,9 @@ class MirrorLogTest {
   @Test
   void differentResponses_areLoggedAtWarn_withTheDifference() {
     ILoggingEvent event = line(Level.WARN, response(500, "text/html", 3, true));
+    assertThat(RecordedLog.keyValues(event)).containsKey("differs");
     assertThat(event.getFormattedMessage())
-        .isEqualTo("mirrored, differs in STATUS, CONTENT_TYPE, BODY");
+        .isEqualTo("mirrored, differs in [STATUS, CONTENT_TYPE, BODY]");
     assertThat(RecordedLog.keyValues(event))
         .containsEntry("mirrorStatus", 500)
         .containsEntry("mirrorBytes", 3L);
@@ -173,7 +174,8 @@ class MirrorLogTest {
       }
       rig.atRest();
     }
-    assertThat(log.events).hasSize(1);
+    // One line when it began, one for the rest at the end.
+    assertThat(log.events).hasSize(2);
     assertThat(log.events.get(0).getFormattedMessage()).contains("CONNECT_FAILED=");
   }
 

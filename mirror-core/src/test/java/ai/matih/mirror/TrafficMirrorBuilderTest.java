@@ -146,7 +146,7 @@ class TrafficMirrorBuilderTest {
   void pathPrefix_thatIsNoPath_isRejected(String prefix) {
     assertRejected(
         () -> builder.pathPrefixes("/ok", prefix),
-        "pathPrefixes: " + prefix + " (expected: a path that begins with /)");
+        "pathPrefixes: " + prefix + " (expected: a path that begins with /, without query)");
   }
 
   @ParameterizedTest
