@@ -2,19 +2,28 @@ package ai.matih.mirror.examples;
 
 import ai.matih.mirror.MirrorConfig;
 import ai.matih.mirror.TrafficMirror;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.embedded.EmbeddedChannel;
 import jakarta.servlet.ServletContext;
 
-/** What a reader of a snippet has at hand: imports, a web application starting up, a mirror. */
+/** What a reader of a snippet has at hand: imports, an application starting up, a mirror. */
 public abstract class SnippetScope {
   static final String IMPORTS =
       """
       import ai.matih.mirror.*;
+      import ai.matih.mirror.netty.*;
       import ai.matih.mirror.servlet.*;
+      import io.netty.channel.ChannelPipeline;
+      import io.netty.handler.codec.http.HttpServerCodec;
       import jakarta.servlet.*;
       import java.time.Duration;
       import java.util.*;
       import org.springframework.boot.web.servlet.FilterRegistrationBean;
       import org.springframework.core.Ordered;
+      import reactor.netty.NettyPipeline;
+      import reactor.netty.http.server.HttpServer;
       """;
 
   /**
@@ -25,6 +34,12 @@ public abstract class SnippetScope {
   /** A mirror of some route. */
   protected TrafficMirror mirror =
       TrafficMirror.builder("readme").to(MirrorConfig.of("mirror.invalid", 8000)).build();
+
+  /** The pipeline of a channel that was just accepted. */
+  protected ChannelPipeline pipeline = new EmbeddedChannel().pipeline();
+
+  /** A handler that answers requests. */
+  protected ChannelHandler application = new ChannelInboundHandlerAdapter();
 
   /** For the compiled snippet. */
   @SuppressWarnings("NullAway.Init") // the context comes later
