@@ -1,6 +1,7 @@
 package ai.matih.mirror;
 
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,17 +11,25 @@ import org.jspecify.annotations.Nullable;
  * <p>An empty value is no key. A key is a region of a string that the server already holds, so that
  * finding it allocates nothing.
  */
-public abstract class SamplingKey {
+public final class SamplingKey {
   private static final long ABSENT = -1;
 
-  SamplingKey() {}
+  private final Function<RequestView, @Nullable String> text;
+  private final ToLongFunction<String> region;
+
+  private SamplingKey(Function<RequestView, @Nullable String> text, ToLongFunction<String> region) {
+    this.text = text;
+    this.region = region;
+  }
 
   /** The text that the key is a part of, or null. */
-  abstract @Nullable String text(RequestView request);
+  @Nullable String text(RequestView request) {
+    return text.apply(request);
+  }
 
   /** Where in the text the key is: start and end, or a negative number for nowhere. */
   long region(String text) {
-    return packed(0, text.length());
+    return region.applyAsLong(text);
   }
 
   /**
@@ -28,81 +37,44 @@ public abstract class SamplingKey {
    * 3.2).
    */
   public static SamplingKey traceId() {
-    return new SamplingKey() {
-      @Override
-      @Nullable String text(RequestView request) {
-        return request.header("traceparent");
-      }
-
-      @Override
-      long region(String text) {
-        return TraceParent.isValid(text)
-            ? packed(TraceParent.TRACE_ID_START, TraceParent.TRACE_ID_END)
-            : ABSENT;
-      }
-    };
+    return new SamplingKey(
+        request -> request.header("traceparent"),
+        text ->
+            TraceParent.isValid(text)
+                ? packed(TraceParent.TRACE_ID_START, TraceParent.TRACE_ID_END)
+                : ABSENT);
   }
 
   /** The value of a header field, without surrounding white space. */
   public static SamplingKey header(String name) {
-    return new SamplingKey() {
-      @Override
-      @Nullable String text(RequestView request) {
-        return request.header(name);
-      }
-
-      @Override
-      long region(String text) {
-        return trimmed(text, 0, text.length());
-      }
-    };
+    return new SamplingKey(
+        request -> request.header(name), text -> trimmed(text, 0, text.length()));
   }
 
   /** The value of a cookie, as sent (RFC 6265, section 4.2.1). */
   public static SamplingKey cookie(String name) {
-    return new SamplingKey() {
-      @Override
-      @Nullable String text(RequestView request) {
-        return request.header("cookie");
-      }
-
-      @Override
-      long region(String text) {
-        return pair(text, 0, text.length(), ';', name);
-      }
-    };
+    return new SamplingKey(
+        request -> request.header("cookie"), text -> pair(text, 0, text.length(), ';', name));
   }
 
   /** The first value of a query parameter, as sent: not decoded. */
   public static SamplingKey queryParameter(String name) {
-    return new SamplingKey() {
-      @Override
-      @Nullable String text(RequestView request) {
-        return request.target();
-      }
-
-      @Override
-      long region(String text) {
-        int query = text.indexOf('?');
-        return query < 0 ? ABSENT : pair(text, query + 1, text.length(), '&', name);
-      }
-    };
+    return new SamplingKey(
+        RequestView::target,
+        text -> {
+          int query = text.indexOf('?');
+          return query < 0 ? ABSENT : pair(text, query + 1, text.length(), '&', name);
+        });
   }
 
   /** The path, as sent: not decoded, without the query. */
   public static SamplingKey path() {
-    return new SamplingKey() {
-      @Override
-      @Nullable String text(RequestView request) {
-        return request.target();
-      }
-
-      @Override
-      long region(String text) {
-        int start = Targets.pathStart(text);
-        return packed(start, Targets.pathEnd(text, start));
-      }
-    };
+    return new SamplingKey(
+        RequestView::target,
+        text -> {
+          int start = Targets.pathStart(text);
+          return packed(start, Targets.pathEnd(text, start));
+        });
   }
 
   /** The client's address as the server knows it. */
@@ -112,12 +84,7 @@ public abstract class SamplingKey {
 
   /** What the function finds in the request; null or empty for nothing. It may allocate. */
   public static SamplingKey of(Function<RequestView, @Nullable String> function) {
-    return new SamplingKey() {
-      @Override
-      @Nullable String text(RequestView request) {
-        return function.apply(request);
-      }
-    };
+    return new SamplingKey(function, text -> packed(0, text.length()));
   }
 
   static int start(long region) {
