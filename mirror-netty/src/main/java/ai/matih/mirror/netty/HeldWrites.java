@@ -60,14 +60,6 @@ final class HeldWrites {
       return;
     }
     draining = true;
-    try {
-      drainInOrder(context);
-    } finally {
-      draining = false;
-    }
-  }
-
-  private void drainInOrder(ChannelHandlerContext context) {
     boolean wrote = false;
     while (!held.isEmpty() && !waits(context, held.element().exchange)) {
       front = null;
@@ -81,6 +73,7 @@ final class HeldWrites {
         wrote = true;
       }
     }
+    draining = false;
     if (wrote) {
       context.flush();
     }

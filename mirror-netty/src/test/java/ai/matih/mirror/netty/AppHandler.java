@@ -8,6 +8,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpResponse;
@@ -48,7 +49,12 @@ final class AppHandler extends ChannelInboundHandlerAdapter {
       if (message instanceof HttpRequest request) {
         body = new BodyStream();
         if (request.decoderResult().isFailure()) {
-          context.writeAndFlush(full(400, "bad request")).addListener(ChannelFutureListener.CLOSE);
+          afterCalls(
+              context,
+              () ->
+                  context
+                      .writeAndFlush(full(400, "bad request"))
+                      .addListener(ChannelFutureListener.CLOSE));
         } else {
           call(context, request, body);
         }
@@ -64,7 +70,7 @@ final class AppHandler extends ChannelInboundHandlerAdapter {
   private void read(ChannelHandlerContext context, HttpContent content) {
     if (content.decoderResult().isFailure()) {
       body.abort();
-      context.close();
+      afterCalls(context, context::close);
       return;
     }
     body.add(ByteBufUtil.getBytes(content.content()));
@@ -85,6 +91,20 @@ final class AppHandler extends ChannelInboundHandlerAdapter {
           TestApp.Answer answer = answer(call);
           context.executor().execute(() -> write(context, method, answer));
         });
+  }
+
+  /** Runs the task once the calls before it have been answered. */
+  private void afterCalls(ChannelHandlerContext context, Runnable task) {
+    calls.execute(() -> context.executor().execute(task));
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event == ChannelInputShutdownEvent.INSTANCE) {
+      body.abort();
+      afterCalls(context, context::close);
+    }
+    context.fireUserEventTriggered(event);
   }
 
   private TestApp.Answer answer(TestApp.Call call) {

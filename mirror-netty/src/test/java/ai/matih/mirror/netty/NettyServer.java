@@ -4,6 +4,7 @@ import ai.matih.mirror.test.TestServer;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -26,11 +27,17 @@ final class NettyServer {
   private NettyServer() {}
 
   static TestServer start(Pipeline pipeline) throws InterruptedException {
+    return start(pipeline, false);
+  }
+
+  /** With half closure, a client that has sent all still gets its answers. */
+  static TestServer start(Pipeline pipeline, boolean halfClosure) throws InterruptedException {
     EventLoopGroup loops = new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
     Channel server =
         new ServerBootstrap()
             .group(loops)
             .channel(NioServerSocketChannel.class)
+            .childOption(ChannelOption.ALLOW_HALF_CLOSURE, halfClosure)
             .childHandler(initializer(pipeline))
             .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
             .sync()

@@ -225,7 +225,7 @@ class RequestTrapsTest {
           "POST /a HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 10\r\n\r\n");
       assertThat(stage.sent()).startsWith("HTTP/1.1 413 ");
       assertThat(stage.count(Outcome.BODY_INCOMPLETE)).isEqualTo(1);
-      assertThat(stage.mirror.stats().inFlight()).isZero();
+      Awaiting.until(() -> stage.mirror.stats().inFlight() == 0, stage.mirror::stats);
       stage.receives("GET /next HTTP/1.1\r\nHost: a\r\n\r\n");
       assertThat(stage.copies.take().responds().line()).isEqualTo("GET /next");
     }
