@@ -141,8 +141,10 @@ public final class MirrorFilter implements Filter {
     if (capture.wantsBody() || capture.wantsResponse() || capture.holdsResponse()) {
       return new ServletExchange(capture, attribute);
     }
-    // Whole with its head, and the response is nobody's concern: nothing is left to observe.
-    capture.end();
+    if (capture != Capture.NONE) {
+      // Whole with its head, and the response is nobody's concern: nothing is left to observe.
+      capture.end();
+    }
     return null;
   }
 }

@@ -1,0 +1,8 @@
+package ai.matih.mirror.servlet;
+
+class JettyContractTest extends ServletContract {
+
+  JettyContractTest() {
+    super(new JettyContainer());
+  }
+}

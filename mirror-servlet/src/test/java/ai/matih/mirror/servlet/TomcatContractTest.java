@@ -1,0 +1,8 @@
+package ai.matih.mirror.servlet;
+
+class TomcatContractTest extends ServletContract {
+
+  TomcatContractTest() {
+    super(new TomcatContainer());
+  }
+}

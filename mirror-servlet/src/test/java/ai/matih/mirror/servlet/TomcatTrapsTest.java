@@ -1,0 +1,8 @@
+package ai.matih.mirror.servlet;
+
+class TomcatTrapsTest extends ServletTraps {
+
+  TomcatTrapsTest() {
+    super(new TomcatContainer());
+  }
+}
