@@ -9,6 +9,7 @@ import ai.matih.mirror.MirrorRequest;
 import ai.matih.mirror.ObservedResponse;
 import ai.matih.mirror.Outcome;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -55,12 +56,12 @@ interface FailureContract extends ContractPart {
   default void listenerBlocks() throws Exception {
     CountDownLatch release = new CountDownLatch(1);
     Rig rig = rig(settings -> settings.listener(exchange -> Await.open(release)));
-    rig.mirrored(get("/echo"));
-    rig.exchange(get("/echo"));
-    rig.exchange(post("/echo", "body"));
+    List<WireRequest> requests = List.of(get("/first"), get("/second"), post("/third", "body"));
+    for (WireRequest request : requests) {
+      rig.exchange(request);
+    }
     release.countDown();
-    rig.copied(get("/echo"));
-    rig.copied(post("/echo", "body"));
+    rig.copiedInAnyOrder(requests);
   }
 
   @Test

@@ -25,7 +25,8 @@ public abstract class MirrorContract
         AbortContract,
         FailureContract,
         BoundsContract,
-        LifecycleContract {
+        LifecycleContract,
+        SynchronousContract {
   private @Nullable Rig rig;
 
   /** For an adapter's test. */

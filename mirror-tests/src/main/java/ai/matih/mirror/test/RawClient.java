@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ProtocolException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
@@ -85,6 +87,19 @@ public final class RawClient implements AutoCloseable {
   /** Whether the server has closed the connection, or closes it now. */
   public boolean atEnd() throws IOException {
     return reader.atEnd();
+  }
+
+  /** Whether no byte and no end of the connection comes for so long. */
+  public boolean isSilentFor(Duration time) throws IOException {
+    socket.setSoTimeout((int) time.toMillis());
+    try {
+      reader.atEnd();
+      return false;
+    } catch (SocketTimeoutException e) {
+      return true;
+    } finally {
+      socket.setSoTimeout(PATIENCE_MILLIS);
+    }
   }
 
   /** Sends no more; replies can still be read. */

@@ -117,6 +117,7 @@ final class SocketServer {
     if (answer.status() != 204 && Field.values(answer.fields(), "Content-Length").isEmpty()) {
       head.append("Content-Length: ").append(length).append("\r\n");
     }
+    capture.awaitRelease();
     out.write(Latin1.bytes(head + Field.lines(answer.fields()) + "\r\n"));
     String type = Field.values(answer.fields(), "Content-Type").stream().findFirst().orElse(null);
     capture.response(answer.status(), type, null);
