@@ -155,6 +155,15 @@ public abstract class Capture {
     guard(this::onLetGo);
   }
 
+  /** The adapter failed: there is no copy, and what was seen of the response is not relied on. */
+  public final void failed(Throwable error) {
+    guard(
+        () -> {
+          onError(error);
+          onResponseOpaque();
+        });
+  }
+
   /** The exchange is over. A body that is not whole by now never will be. */
   public final void end() {
     guard(this::onEnd);

@@ -61,7 +61,8 @@ final class RequestCapture {
   @Nullable Outcome form(
       Supplier<Map<String, String[]>> parameters, @Nullable String query, Charset charset) {
     byte[] form = body.length() > 0 ? null : FormBody.rebuild(parameters.get(), query, charset);
-    if (form == null) {
+    if (form == null || form.length == 0) {
+      // Nothing of a body that is there: the container has not parsed it, or not as a form.
       return Outcome.BODY_UNREADABLE;
     }
     if (form.length > maxBodyBytes) {

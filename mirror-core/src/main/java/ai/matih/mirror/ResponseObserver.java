@@ -38,6 +38,7 @@ public final class ResponseObserver {
   /** What was seen of the body will not be sent after all. */
   void reset() {
     length = 0;
+    opaque = false;
     checksum.reset();
   }
 

@@ -306,8 +306,7 @@ final class ServletExchange implements AsyncListener {
     try {
       step.run();
     } catch (Throwable error) {
-      capture.unreadable();
-      capture.responseOpaque();
+      capture.failed(error);
     }
   }
 }
