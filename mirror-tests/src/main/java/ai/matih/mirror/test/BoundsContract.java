@@ -42,8 +42,7 @@ interface BoundsContract extends ContractPart {
     WireRequest request = post("/echo", Bodies.ofLength(100_000));
     try (RawClient client = rig.connect()) {
       client.send(request.head() + request.body().substring(0, 5_000));
-      rig.awaitOffered(1);
-      assertThat(rig.count(Outcome.BODY_TOO_LARGE)).isEqualTo(1);
+      Await.until(() -> rig.count(Outcome.BODY_TOO_LARGE) == 1, rig.mirror()::stats);
       assertThat(rig.mirror().stats().heldBytes()).isZero();
       Reply reply = client.send(request.body().substring(5_000)).reply("POST");
       assertThat(reply.body()).endsWith(request.body());

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The application behind every server of the contract. An adapter's test only bridges its server's
@@ -63,6 +64,7 @@ public final class TestApp {
 
   private final AtomicInteger started = new AtomicInteger();
   private final AtomicInteger ended = new AtomicInteger();
+  private volatile @Nullable String lastBody;
   private final CountDownLatch gate = new CountDownLatch(1);
 
   /** An application whose gate is closed. */
@@ -105,6 +107,11 @@ public final class TestApp {
   /** How many calls have ended, in whatever way. */
   public int ended() {
     return ended.get();
+  }
+
+  /** The body that was read to its end last, by an end point that echoes it. */
+  @Nullable String lastBody() {
+    return lastBody;
   }
 
   /** Lets every call of {@link #GATE} go on. */
@@ -154,7 +161,8 @@ public final class TestApp {
     };
   }
 
-  private static Answer echo(Call call, byte[] body) {
+  private Answer echo(Call call, byte[] body) {
+    lastBody = Latin1.text(body);
     String head = call.method + " " + call.target + "\n" + body.length + " " + sha256(body) + "\n";
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     all.writeBytes(Latin1.bytes(head));
