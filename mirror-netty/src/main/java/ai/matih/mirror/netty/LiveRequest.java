@@ -2,6 +2,7 @@ package ai.matih.mirror.netty;
 
 import ai.matih.mirror.RequestView;
 import io.netty.channel.Channel;
+import io.netty.channel.ServerChannel;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -16,14 +17,16 @@ import org.jspecify.annotations.Nullable;
 /** The head of the request that a channel is reading; one view serves all of the channel's. */
 final class LiveRequest implements RequestView {
 
-  /** Put by Netty on what came over HTTP/2. */
-  private static final String STREAM = "x-http2-stream-id";
-
   private final Channel channel;
+
+  /** Whether the channel is a stream of an HTTP/2 connection, where cookies may come in pieces. */
+  private final boolean http2;
+
   private @Nullable HttpRequest request;
 
   LiveRequest(Channel channel) {
     this.channel = channel;
+    this.http2 = channel.parent() != null && !(channel.parent() instanceof ServerChannel);
   }
 
   /** Shows the request, or nothing any more. */
@@ -58,16 +61,20 @@ final class LiveRequest implements RequestView {
   @Override
   public void forEachHeader(BiConsumer<String, String> fields) {
     HttpHeaders headers = request().headers();
-    boolean cookiesAreSplit = headers.contains(STREAM);
     boolean cookiesPassed = false;
     Iterator<Map.Entry<String, String>> each = headers.iteratorAsString();
     while (each.hasNext()) {
       Map.Entry<String, String> field = each.next();
-      if (!cookiesAreSplit || !HttpHeaderNames.COOKIE.contentEqualsIgnoreCase(field.getKey())) {
-        fields.accept(field.getKey(), field.getValue());
+      String name = field.getKey();
+      if (http2 && HttpHeaderNames.TRANSFER_ENCODING.contentEqualsIgnoreCase(name)) {
+        // The codec's own: no client can send it.
+        continue;
+      }
+      if (!http2 || !HttpHeaderNames.COOKIE.contentEqualsIgnoreCase(name)) {
+        fields.accept(name, field.getValue());
       } else if (!cookiesPassed) {
         cookiesPassed = true;
-        fields.accept(field.getKey(), String.join("; ", headers.getAll(HttpHeaderNames.COOKIE)));
+        fields.accept(name, String.join("; ", headers.getAll(HttpHeaderNames.COOKIE)));
       }
     }
   }
