@@ -53,6 +53,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private @Nullable ResponseObserver response;
   private boolean responseOver;
   private boolean reusable = true;
+  private boolean reused;
   private long idleNanos = KeepAlive.DEFAULT_IDLE;
   private long staleAt;
 
@@ -152,8 +153,14 @@ final class Connection extends ChannelInboundHandlerAdapter {
       return;
     }
     if (object instanceof HttpResponse head) {
-      if (head.protocolVersion().majorVersion() != 1 || head.status().code() == 101) {
+      int status = head.status().code();
+      if (head.protocolVersion().majorVersion() != 1 || status == 101) {
         fail(current, Outcome.MALFORMED_RESPONSE, null);
+        return;
+      }
+      if (status == 408 && reused) {
+        // Said of the idle connection (RFC 9110, section 15.5.9) as the copy was on its way.
+        fail(current, Outcome.CONNECTION_LOST, null);
         return;
       }
       if (head.status().codeClass() != HttpStatusClass.INFORMATIONAL) {
@@ -212,6 +219,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     transfer = null;
     response = null;
     responseOver = false;
+    reused = true;
     if (System.nanoTime() - retiresAt >= 0 || idleNanos <= 0) {
       close();
     } else {

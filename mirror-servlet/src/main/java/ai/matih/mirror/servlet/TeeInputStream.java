@@ -57,18 +57,21 @@ final class TeeInputStream extends ServletInputStream {
     return read;
   }
 
-  /** Overrides the method of Servlet 6.1, which there asks {@code isReady()} first. */
+  /** Overrides the method of Servlet 6.1. */
   @SuppressWarnings("MissingOverride")
   public int read(ByteBuffer buffer) throws IOException {
-    int length = buffer.remaining();
-    if (buffer.hasArray()) {
-      int read = read(buffer.array(), buffer.arrayOffset() + buffer.position(), length);
-      buffer.position(buffer.position() + Math.max(0, read));
-      return read;
+    int start = buffer.position();
+    int read = 0;
+    try {
+      read = Servlet61.read(live, buffer);
+    } catch (IOException e) {
+      exchange.aborted();
+      throw e;
     }
-    byte[] bytes = new byte[length];
-    int read = read(bytes, 0, length);
-    buffer.put(bytes, 0, Math.max(0, read));
+    if (read > 0 && capture.wantsBody()) {
+      capture.body(buffer.duplicate().clear().position(start).limit(start + read));
+    }
+    passed(read);
     return read;
   }
 

@@ -43,17 +43,18 @@ final class TeeOutputStream extends ServletOutputStream {
     response.wrote(bytes, offset, length);
   }
 
-  /** Overrides the method of Servlet 6.1, which there asks {@code isReady()} first. */
+  /** Overrides the method of Servlet 6.1. */
   @SuppressWarnings("MissingOverride")
   public void write(ByteBuffer buffer) throws IOException {
-    if (buffer.hasArray()) {
-      write(buffer.array(), buffer.arrayOffset() + buffer.position(), buffer.remaining());
-      buffer.position(buffer.limit());
-    } else {
-      byte[] bytes = new byte[buffer.remaining()];
-      buffer.get(bytes);
-      write(bytes, 0, bytes.length);
+    ByteBuffer bytes = buffer.duplicate();
+    response.exchange.beforeCommit();
+    try {
+      Servlet61.write(live, buffer);
+    } catch (IOException e) {
+      response.exchange.aborted();
+      throw e;
     }
+    response.wrote(bytes);
   }
 
   /** Containers encode other characters than ASCII each in its own way, or refuse them. */

@@ -277,8 +277,11 @@ interface RequestTraps extends Traps {
             (request, response) -> {
               ByteBuffer buffer = direct ? ByteBuffer.allocateDirect(7) : ByteBuffer.allocate(7);
               StringBuilder text = new StringBuilder();
-              while (read(request.getInputStream(), buffer.clear()) >= 0) {
-                text.append(StandardCharsets.ISO_8859_1.decode(buffer.flip()));
+              int read = read(request.getInputStream(), buffer.clear());
+              while (read >= 0) {
+                // Tomcat leaves the position where it was.
+                text.append(StandardCharsets.ISO_8859_1.decode(buffer.clear().limit(read)));
+                read = read(request.getInputStream(), buffer.clear());
               }
               response.getOutputStream().print(text.toString());
             });
