@@ -34,6 +34,17 @@ import org.jspecify.annotations.Nullable;
  * <p>For HTTP/2 it goes into each child channel, behind {@code Http2StreamFrameToHttpObjectCodec}.
  * {@link #install} finds the place.
  *
+ * <p>In reactor-netty one hook sees all, in HTTP/1.1 and HTTP/2. It runs for each request:
+ *
+ * <pre>{@code
+ * HttpServer.create().doOnConnection(connection -> {
+ *   ChannelPipeline pipeline = connection.channel().pipeline();
+ *   if (pipeline.get("mirror") == null) {
+ *     pipeline.addAfter(NettyPipeline.HttpTrafficHandler, "mirror", new MirrorHandler(mirror));
+ *   }
+ * });
+ * }</pre>
+ *
  * <p>Every message passes on as it came, with its promise; bytes are copied before. Backpressure is
  * left alone. Only in synchronous mode are a response's writes kept back, in order, until the
  * mirror has answered. After an upgrade or a CONNECT that was granted, the handler removes itself.
