@@ -93,6 +93,17 @@ public enum Fault {
         connection.awaitEnd();
       }),
 
+  /** The same, as the next request is on its way already. */
+  CROSSING_408(
+      EnumSet.of(Outcome.RESPONDED, Outcome.CONNECTION_LOST),
+      connection -> {
+        connection.answer(Recorder.OK);
+        connection.answer(
+            "HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+        connection.endSending();
+        connection.awaitEnd();
+      }),
+
   /** Answers what is no HTTP at all. */
   GARBAGE(Outcome.MALFORMED_RESPONSE, answerEach("\u0000\u0001\u0002\u00FF garbage\r\n\r\n")),
   /** Answers a bare body, as HTTP/0.9 did. */
