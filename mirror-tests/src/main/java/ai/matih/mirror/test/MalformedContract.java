@@ -73,6 +73,7 @@ public abstract class MalformedContract {
   private void copiesAreOfWhatTheApplicationSaw(TestServer started, String request)
       throws IOException {
     long responded = mirror.stats().count(Outcome.RESPONDED);
+    int calls = app.started();
     List<String> seen = seen(started, request);
     Await.until(
         () -> mirror.stats().inFlight() == 0 && app.ended() == app.started(), mirror::stats);
@@ -83,10 +84,13 @@ public abstract class MalformedContract {
     assertThat(stats.outcomes().values().stream().mapToLong(Long::longValue).sum())
         .as("outcomes")
         .isEqualTo(stats.offered());
+    // A reply of HTTP/0.9 has no head to find it by, and so does not say what it answers.
+    int unread = app.started() - calls - seen.size();
     for (long i = stats.count(Outcome.RESPONDED); i > responded; i--) {
       String copy = summary(recorder.take());
-      assertThat(seen).as("what the application saw").contains(copy);
-      seen.remove(copy);
+      if (!seen.remove(copy)) {
+        assertThat(unread--).as("calls that may have been for %s, not %s", copy, seen).isPositive();
+      }
     }
     recorder.assertQuiet();
   }
