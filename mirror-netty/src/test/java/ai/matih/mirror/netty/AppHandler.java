@@ -25,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 
 /** Bridges the application to a Netty pipeline; its calls run one after the other, off the loop. */
 @SuppressWarnings("FutureReturnValueIgnored") // a test looks at what arrives
@@ -89,13 +90,21 @@ final class AppHandler extends ChannelInboundHandlerAdapter {
     calls.execute(
         () -> {
           TestApp.Answer answer = answer(call);
-          context.executor().execute(() -> write(context, method, answer));
+          onLoop(context, () -> write(context, method, answer));
         });
   }
 
   /** Runs the task once the calls before it have been answered. */
   private void afterCalls(ChannelHandlerContext context, Runnable task) {
-    calls.execute(() -> context.executor().execute(task));
+    calls.execute(() -> onLoop(context, task));
+  }
+
+  private static void onLoop(ChannelHandlerContext context, Runnable task) {
+    try {
+      context.executor().execute(task);
+    } catch (RejectedExecutionException e) {
+      // The server has been stopped.
+    }
   }
 
   @Override
