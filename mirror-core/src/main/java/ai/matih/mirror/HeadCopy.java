@@ -22,6 +22,7 @@ final class HeadCopy implements BiConsumer<String, String> {
   private int size;
   private long characters;
   private boolean framed;
+  private boolean ambiguous;
   private @Nullable String host;
   private boolean forwardedHost;
   private boolean connectionNames;
@@ -54,17 +55,21 @@ final class HeadCopy implements BiConsumer<String, String> {
     switch (field) {
       case DROPPED -> {}
       case HOST -> {
-        if (host == null) {
-          host = value;
-          add(name, rules.preserveHost() ? value : mirrorHost);
-        }
+        ambiguous |= host != null;
+        host = value;
+        add(name, rules.preserveHost() ? value : mirrorHost);
       }
       case FORWARDED_HOST -> {
         forwardedHost = true;
         add(name, value);
       }
       case CONNECTION -> connectionNames |= namesFields(value);
-      case FRAMING -> framed = true;
+      case FRAMING -> {
+        framed = true;
+        // Another coding than chunked is still on the body that the server delivers.
+        ambiguous |=
+            name.equalsIgnoreCase("Transfer-Encoding") && !value.equalsIgnoreCase("chunked");
+      }
       case TE -> {
         if (grpc && value.equals("trailers")) {
           add(name, value);
@@ -122,6 +127,11 @@ final class HeadCopy implements BiConsumer<String, String> {
 
   private boolean expectsBody() {
     return method.equals("POST") || method.equals("PUT") || method.equals("PATCH");
+  }
+
+  /** Whether the request cannot be told in another connection's words: two hosts, a coded body. */
+  boolean isAmbiguous() {
+    return ambiguous;
   }
 
   int size() {

@@ -18,7 +18,10 @@ public enum Outcome {
   BODY_INCOMPLETE(Kind.DROPPED),
   /** The container parsed the body where the adapter cannot see its bytes. */
   BODY_UNREADABLE(Kind.DROPPED),
-  /** A part of the request holds a character that must not reach the wire. */
+  /**
+   * The request cannot be copied safely: a character that must not reach the wire, more than one
+   * Host, or a transfer coding besides chunked.
+   */
   MALFORMED_REQUEST(Kind.DROPPED),
   /** The mirror already held as many bytes as it may. */
   OVER_BYTE_BUDGET(Kind.DROPPED),

@@ -41,6 +41,9 @@ final class RequestCapture {
   }
 
   @Nullable Outcome takeHead() {
+    if (head.isAmbiguous()) {
+      return Outcome.MALFORMED_REQUEST;
+    }
     return budget.tryTake(head.characters()) ? null : Outcome.OVER_BYTE_BUDGET;
   }
 

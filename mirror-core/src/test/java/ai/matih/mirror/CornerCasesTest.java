@@ -311,4 +311,23 @@ class CornerCasesTest {
         FormBody.rebuild(Map.of("é", new String[] {"1"}), "%C3%A9=1", StandardCharsets.ISO_8859_1);
     assertThat(form).isNull();
   }
+
+  @Test
+  void requestWithTwoHosts_isNotCopied() {
+    try (MirrorRig rig = new MirrorRig()) {
+      rig.begin(TestRequest.get("/", "Host", "a", "Host", "b")).end();
+      rig.assertEnded(Outcome.MALFORMED_REQUEST);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gzip, chunked", "chunked, gzip", "identity", "x"})
+  void bodyInATransferCodingBesidesChunked_isNotCopied(String coding) {
+    try (MirrorRig rig = new MirrorRig()) {
+      TestRequest request =
+          TestRequest.of("POST", "/").with("Transfer-Encoding", coding).withBodyLength(-1);
+      rig.begin(request).end();
+      rig.assertEnded(Outcome.MALFORMED_REQUEST);
+    }
+  }
 }

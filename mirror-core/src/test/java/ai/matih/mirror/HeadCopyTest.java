@@ -209,18 +209,6 @@ class HeadCopyTest {
   }
 
   @Test
-  void host_givenTwice_isSentOnce() {
-    assertThat(copy(TestRequest.get("/", "Host", "one", "host", "two")))
-        .containsExactly("Host: mirror:8000", "X-Forwarded-Host: one", "X-Traffic-Mirror: route");
-    assertThat(
-            copy(
-                TestRequest.get("/", "Host", "one", "host", "two"),
-                TrafficMirrorBuilder::preserveHost,
-                0))
-        .containsExactly("Host: one", "X-Traffic-Mirror: route");
-  }
-
-  @Test
   void framing_isRebuiltFromTheBody() {
     assertThat(framing(TestRequest.get("/"), 0)).isEmpty();
     assertThat(framing(TestRequest.of("HEAD", "/"), 0)).isEmpty();
