@@ -44,10 +44,11 @@ final class InFlight {
     return true;
   }
 
-  /** Must be called once for every exchange that entered. */
+  /** Must be called for every exchange that entered; only the first call counts. */
   void leave(OpenExchange exchange) {
-    places.set(exchange.place, null);
-    count.decrementAndGet();
+    if (places.compareAndSet(exchange.place, exchange, null)) {
+      count.decrementAndGet();
+    }
   }
 
   void forEach(Consumer<OpenExchange> action) {

@@ -37,11 +37,12 @@ final class Reports {
     return thread;
   }
 
-  /** Runs the task on the thread, or the other one, which must be quick, if that has stopped. */
+  /** Runs the task on the thread, or the other one, which must be quick, if there is none. */
   void execute(Runnable task, Runnable ifStopped) {
     try {
       thread.execute(new Report(task, ifStopped));
-    } catch (RejectedExecutionException e) {
+    } catch (RejectedExecutionException | OutOfMemoryError e) {
+      // Closed, or no memory for a thread.
       ifStopped.run();
     }
   }

@@ -21,20 +21,27 @@ final class Sweep {
     this.thread = new ScheduledThreadPoolExecutor(1, task -> Reports.daemon(name, task));
   }
 
-  /** To be called before there is something to look for; costs nothing but the first time. */
+  /**
+   * To be called before there is something to look for; costs nothing but the first time. Does not
+   * throw: without memory for a thread, the next call tries again.
+   */
   void start() {
     if (!started) {
-      startThread();
+      try {
+        startThread();
+      } catch (Throwable error) {
+        reporter.internalError(error);
+      }
     }
   }
 
   private synchronized void startThread() {
     if (!started) {
-      started = true;
       // A tick catches what it throws, and the thread's end is the ticking's.
       var unused =
           thread.scheduleWithFixedDelay(
               this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+      started = true;
     }
   }
 

@@ -106,9 +106,8 @@ public final class TrafficMirror implements AutoCloseable {
     if (pass == null) {
       return refused(Outcome.CIRCUIT_OPEN);
     }
-    OpenExchange exchange = new OpenExchange(engine, current, pass);
-    if (!engine.inFlight.tryEnter(exchange)) {
-      current.circuit().unused(pass);
+    OpenExchange exchange = enter(current, pass);
+    if (exchange == null) {
       return refused(Outcome.OVER_CONCURRENCY);
     }
     if (plan.refusal() == Outcome.CLOSED) {
@@ -119,6 +118,21 @@ public final class TrafficMirror implements AutoCloseable {
     engine.sweep.start();
     exchange.start(request);
     return exchange;
+  }
+
+  /** A new exchange in its place, or null when all are taken; then the pass is given back. */
+  private @Nullable OpenExchange enter(Plan current, Circuit.Pass pass) {
+    boolean entered = false;
+    try {
+      OpenExchange exchange = new OpenExchange(engine, current, pass);
+      entered = engine.inFlight.tryEnter(exchange);
+      return entered ? exchange : null;
+    } finally {
+      if (!entered) {
+        // Also without memory for an exchange: a probe that is not given back would be the last.
+        current.circuit().unused(pass);
+      }
+    }
   }
 
   /**

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -54,6 +55,17 @@ class InFlightTest {
     entered.forEach(inFlight::leave);
     assertThat(inFlight.count()).isZero();
     assertThat(found(inFlight)).isEmpty();
+  }
+
+  @Test
+  void leavingTwice_givesOnePermitBack() {
+    InFlight inFlight = new InFlight(2);
+    OpenExchange first = exchange();
+    assertThat(inFlight.tryEnter(first)).isTrue();
+    assertThat(inFlight.tryEnter(exchange())).isTrue();
+    inFlight.leave(first);
+    inFlight.leave(first);
+    assertThat(inFlight.count()).isEqualTo(1);
   }
 
   @RepeatedTest(200)

@@ -68,7 +68,10 @@ final class ConnectionPool {
       try {
         loop.execute(this::take);
       } catch (RejectedExecutionException e) {
-        failHandedOver();
+        failHandedOver(Outcome.CLOSED, null);
+      } catch (OutOfMemoryError e) {
+        // No thread for the loop; the next copy tries again.
+        failHandedOver(Outcome.INTERNAL_ERROR, e);
       }
     }
   }
@@ -78,13 +81,13 @@ final class ConnectionPool {
     try {
       loop.execute(this::closeNow);
     } catch (RejectedExecutionException e) {
-      failHandedOver();
+      failHandedOver(Outcome.CLOSED, null);
     }
   }
 
-  private void failHandedOver() {
+  private void failHandedOver(Outcome outcome, @Nullable Throwable cause) {
     for (Transfer transfer : takeHandedOver()) {
-      transfer.failed(Outcome.CLOSED, null);
+      transfer.failed(outcome, cause);
     }
   }
 
@@ -251,7 +254,7 @@ final class ConnectionPool {
 
   private void closeNow() {
     closed = true;
-    failHandedOver();
+    failHandedOver(Outcome.CLOSED, null);
     for (Transfer transfer : new ArrayList<>(underWay)) {
       failed(transfer, Outcome.CLOSED, null);
     }
