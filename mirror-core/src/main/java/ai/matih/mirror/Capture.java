@@ -108,10 +108,13 @@ public abstract class Capture {
     guard(this::onResponseOpaque);
   }
 
-  /** The head of the primary's response; the last one given before the end counts. */
-  public final void response(
-      int status, @Nullable String contentType, @Nullable String contentEncoding) {
-    guard(() -> onResponse(status, contentType, contentEncoding));
+  /**
+   * The head of the primary's response; the last one given before the end counts.
+   *
+   * @param fields its header fields; the lookup is not kept
+   */
+  public final void response(int status, FieldLookup fields) {
+    guard(() -> onResponse(status, fields));
   }
 
   /**
@@ -194,7 +197,7 @@ public abstract class Capture {
 
   void onResponseOpaque() {}
 
-  void onResponse(int status, @Nullable String contentType, @Nullable String contentEncoding) {}
+  void onResponse(int status, FieldLookup fields) {}
 
   boolean onTryHold(int bytes) {
     return false;

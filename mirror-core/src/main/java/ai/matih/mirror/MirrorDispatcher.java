@@ -41,6 +41,11 @@ public interface MirrorDispatcher extends AutoCloseable {
   /** Where the end of one copy is reported; only the first report counts. */
   interface Completion {
 
+    /** Where to pass the mirror's answer through as it comes, so that it can be compared. */
+    default ResponseObserver observer() {
+      return new ResponseObserver();
+    }
+
     /** The mirror answered; a sink that knows no answers reports {@link ObservedResponse#NONE}. */
     void responded(ObservedResponse response);
 

@@ -172,9 +172,9 @@ final class OpenExchange extends Capture implements MirrorDispatcher.Completion 
   }
 
   @Override
-  void onResponse(int status, @Nullable String contentType, @Nullable String contentEncoding) {
+  void onResponse(int status, FieldLookup fields) {
     if (primary != null && !primaryDone) {
-      primary.head(status, contentType, contentEncoding);
+      primary.head(status, fields);
     }
   }
 

@@ -3,6 +3,7 @@ package ai.matih.mirror;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Copies that leave only once the primary has answered, if its status is accepted. */
@@ -24,7 +25,7 @@ class AfterPrimaryTest {
       Capture capture = whole(rig);
       assertThat(capture.wantsBody()).isFalse();
       assertThat(rig.mirror.stats().heldBytes()).isGreaterThan(3);
-      capture.response(201, "text/plain", null);
+      capture.response(201, Map.of("content-type", "text/plain")::get);
       assertThat(rig.dispatcher.waiting()).isZero();
       capture.end();
       ScriptedDispatcher.Sent sent = rig.dispatcher.take();
@@ -39,8 +40,8 @@ class AfterPrimaryTest {
   void answer_thatIsNotAccepted_keepsTheCopyBack() {
     try (MirrorRig rig = new MirrorRig(AfterPrimaryTest::successes)) {
       Capture rejected = whole(rig);
-      rejected.response(200, null, null);
-      rejected.response(404, null, null);
+      rejected.response(200, name -> null);
+      rejected.response(404, name -> null);
       rejected.end();
       rig.begin(TestRequest.get("/")).end();
       rig.assertEnded(Outcome.FILTERED, Outcome.FILTERED);
@@ -53,7 +54,7 @@ class AfterPrimaryTest {
     try (MirrorRig rig = new MirrorRig(AfterPrimaryTest::successes)) {
       Capture capture = rig.begin(TestRequest.post(3));
       capture.body(new byte[2], 0, 2);
-      capture.response(200, null, null);
+      capture.response(200, name -> null);
       capture.end();
       rig.assertEnded(Outcome.BODY_INCOMPLETE);
     }
@@ -73,7 +74,7 @@ class AfterPrimaryTest {
   void answer_thatEndsSoon_sendsTheCopyWithoutAnotherWord() {
     try (MirrorRig rig = new MirrorRig(AfterPrimaryTest::successes)) {
       Capture capture = whole(rig);
-      capture.response(200, null, null);
+      capture.response(200, name -> null);
       capture.endSoon();
       Await.until(() -> rig.dispatcher.waiting() == 1);
       rig.dispatcher.take().responds();
@@ -91,7 +92,7 @@ class AfterPrimaryTest {
                       throw new IllegalStateException("status");
                     }))) {
       Capture capture = whole(rig);
-      capture.response(200, null, null);
+      capture.response(200, name -> null);
       capture.end();
       rig.assertEnded(Outcome.INTERNAL_ERROR);
       assertThat(rig.told).hasSize(1);
@@ -108,7 +109,7 @@ class AfterPrimaryTest {
             .build()) {
       Capture capture = mirror.begin(TestRequest.get("/"));
       assertThat(capture.wantsResponse()).isTrue();
-      capture.response(200, null, null);
+      capture.response(200, name -> null);
       capture.end();
       dispatcher.take().responds();
       assertThat(mirror.stats().inFlight()).isZero();

@@ -354,7 +354,7 @@ class CaptureTest {
     none.responseBody(bytes("a"));
     none.responseReset();
     none.responseOpaque();
-    none.response(200, null, null);
+    none.response(200, name -> null);
     none.endSoon();
     none.end();
   }
@@ -372,7 +372,7 @@ class CaptureTest {
       // Then the exchange is over with its copy; the primary may take its time.
       dispatcher.take().responds();
       assertThat(mirror.stats().inFlight()).isZero();
-      capture.response(200, null, null);
+      capture.response(200, name -> null);
       capture.end();
       assertThat(mirror.stats().count(Outcome.RESPONDED)).isOne();
     }

@@ -259,7 +259,7 @@ class CornerCasesTest {
     try (RecordedLog log = new RecordedLog("rig");
         MirrorRig rig = new MirrorRig()) {
       Capture capture = rig.begin(TestRequest.get("/"));
-      capture.response(500, null, null);
+      capture.response(500, name -> null);
       capture.end();
       rig.dispatcher.take().responds(ObservedResponse.NONE);
       rig.atRest();
@@ -272,7 +272,7 @@ class CornerCasesTest {
     // end() then endSoon(): the second has no effect.
     try (MirrorRig rig = new MirrorRig()) {
       Capture capture = rig.begin(TestRequest.get("/"));
-      capture.response(200, null, null);
+      capture.response(200, name -> null);
       capture.end();
       long ended = System.nanoTime();
       Await.until(() -> System.nanoTime() - ended > 50_000_000);

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +61,7 @@ class ExchangeOrderTest {
           }
         }
         case 'w' -> capture.responseBody(ByteBuffer.wrap(BODY));
-        case 'r' -> capture.response(201, "text/plain", null);
+        case 'r' -> capture.response(201, Map.of("content-type", "text/plain")::get);
         case 'm' -> rig.dispatcher.take().responds();
         default -> capture.end();
       }
@@ -122,7 +123,7 @@ class ExchangeOrderTest {
     try (MirrorRig rig = new MirrorRig()) {
       Capture capture = rig.begin(TestRequest.get("/"));
       capture.responseBody(BODY, 0, 3);
-      capture.response(201, "text/plain", null);
+      capture.response(201, Map.of("content-type", "text/plain")::get);
       capture.end();
       capture.body(BODY, 0, 3);
       capture.bodyEnd();
@@ -130,7 +131,7 @@ class ExchangeOrderTest {
       capture.responseBody(BODY, 0, 3);
       capture.responseReset();
       capture.responseOpaque();
-      capture.response(500, "text/html", "gzip");
+      capture.response(500, Map.of("content-type", "text/html", "content-encoding", "gzip")::get);
       capture.end();
       rig.dispatcher.take().responds();
       rig.assertEnded(Outcome.RESPONDED);
@@ -155,10 +156,10 @@ class ExchangeOrderTest {
     try (MirrorRig rig = new MirrorRig()) {
       Capture capture = rig.begin(TestRequest.get("/"));
       capture.responseBody(new byte[10], 0, 10);
-      capture.response(200, "text/html", "gzip");
+      capture.response(200, Map.of("content-type", "text/html", "content-encoding", "gzip")::get);
       capture.responseReset();
       capture.responseBody(BODY, 0, 3);
-      capture.response(500, null, null);
+      capture.response(500, name -> null);
       capture.end();
       rig.dispatcher.take().responds();
       rig.assertEnded(Outcome.RESPONDED);
@@ -174,7 +175,7 @@ class ExchangeOrderTest {
     try (MirrorRig rig = new MirrorRig()) {
       Capture capture = rig.begin(TestRequest.get("/"));
       capture.responseOpaque();
-      capture.response(200, "text/plain", null);
+      capture.response(200, Map.of("content-type", "text/plain")::get);
       capture.end();
       rig.dispatcher.take().responds();
       rig.assertEnded(Outcome.RESPONDED);
@@ -191,7 +192,7 @@ class ExchangeOrderTest {
           Capture capture = rig.begin(request);
           capture.responseBody(BODY, 0, 3);
           capture.responseOpaque();
-          capture.response(request.method().equals("HEAD") ? 200 : status, null, null);
+          capture.response(request.method().equals("HEAD") ? 200 : status, name -> null);
           capture.end();
           rig.dispatcher.take().responds();
           rig.assertEnded(Outcome.RESPONDED);
@@ -230,7 +231,7 @@ class ExchangeOrderTest {
   void exchange_whosePrimaryNeverEnds_isReportedWithoutIt() {
     try (MirrorRig rig = new MirrorRig(b -> b.exchangeTimeout(Duration.ofMillis(1)))) {
       Capture capture = rig.begin(TestRequest.get("/"));
-      capture.response(200, null, null);
+      capture.response(200, name -> null);
       rig.dispatcher.take().responds();
       rig.assertEnded(Outcome.RESPONDED);
       assertThat(rig.told.get(0).exchange().primary()).isNull();
@@ -244,7 +245,7 @@ class ExchangeOrderTest {
   void exchange_thatEndsSoon_isReportedWithoutAnotherWord() {
     try (MirrorRig rig = new MirrorRig()) {
       Capture capture = rig.begin(TestRequest.get("/"));
-      capture.response(200, "text/plain", null);
+      capture.response(200, Map.of("content-type", "text/plain")::get);
       capture.endSoon();
       rig.dispatcher.take().responds();
       rig.assertEnded(Outcome.RESPONDED);
@@ -257,7 +258,7 @@ class ExchangeOrderTest {
     try (MirrorRig rig = new MirrorRig()) {
       Capture capture = rig.begin(TestRequest.get("/"));
       capture.endSoon();
-      capture.response(500, "text/plain", null);
+      capture.response(500, Map.of("content-type", "text/plain")::get);
       capture.end();
       rig.dispatcher.take().responds();
       rig.assertEnded(Outcome.RESPONDED);

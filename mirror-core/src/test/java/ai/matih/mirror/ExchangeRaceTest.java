@@ -65,7 +65,7 @@ class ExchangeRaceTest {
 
   private static void endPrimary(Capture capture) {
     capture.responseBody(BODY, 0, 5);
-    capture.response(200, null, null);
+    capture.response(200, name -> null);
     capture.end();
   }
 

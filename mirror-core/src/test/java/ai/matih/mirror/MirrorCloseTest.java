@@ -179,7 +179,7 @@ class MirrorCloseTest {
             }
             Capture capture = rig.begin(i % 2 == 0 ? TestRequest.get("/") : TestRequest.post(5));
             capture.body(new byte[3], 0, 3);
-            capture.response(200, null, null);
+            capture.response(200, name -> null);
             capture.end();
           }
         });

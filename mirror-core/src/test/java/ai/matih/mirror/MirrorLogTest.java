@@ -26,14 +26,15 @@ class MirrorLogTest {
   }
 
   private static ObservedResponse response(int status, String type, int length, boolean whole) {
-    return new ObservedResponse(status, type, null, length, 0, whole, Duration.ofMillis(7));
+    return new ObservedResponse(
+        status, Map.of("content-type", type), length, 0, whole, List.of(), Duration.ofMillis(7));
   }
 
   /** One exchange whose primary answers 200 with an empty body, and its line. */
   private ILoggingEvent line(Level level, ObservedResponse mirror) {
     try (MirrorRig rig = new MirrorRig()) {
       Capture capture = rig.begin(TestRequest.get("/a/b?c=d"));
-      capture.response(200, "text/plain", null);
+      capture.response(200, Map.of("content-type", "text/plain")::get);
       capture.end();
       rig.dispatcher.take().responds(mirror);
       rig.assertEnded(Outcome.RESPONDED);
@@ -141,7 +142,7 @@ class MirrorLogTest {
                     .withBodyLength(secret.length()));
         capture.body(secret.getBytes(java.nio.charset.StandardCharsets.US_ASCII), 0, 6);
         capture.responseBody(secret.getBytes(java.nio.charset.StandardCharsets.US_ASCII), 0, 6);
-        capture.response(200, secret, null);
+        capture.response(200, Map.of("content-type", secret)::get);
         capture.end();
         if (responds) {
           rig.dispatcher.take().responds(response(500, secret + secret, 3, true));

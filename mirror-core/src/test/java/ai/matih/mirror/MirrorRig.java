@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 
@@ -44,7 +45,7 @@ final class MirrorRig implements AutoCloseable {
     Capture capture = begin(request);
     capture.body(ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)));
     capture.bodyEnd();
-    capture.response(200, "text/plain", null);
+    capture.response(200, Map.of("content-type", "text/plain")::get);
     capture.end();
   }
 

@@ -171,7 +171,7 @@ class MirrorUpdateTest {
               for (int i = 0; i < 10_000; i++) {
                 Capture capture = rig.begin(new Marked());
                 offered.incrementAndGet();
-                capture.response(200, null, null);
+                capture.response(200, name -> null);
                 capture.end();
               }
               done.set(offering.decrementAndGet() == 0);

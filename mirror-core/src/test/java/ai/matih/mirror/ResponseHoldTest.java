@@ -208,7 +208,7 @@ class ResponseHoldTest {
                   capture.tryHoldResponse(10);
                 }
                 capture.whenReleased(released::incrementAndGet);
-                capture.response(200, null, null);
+                capture.response(200, name -> null);
                 capture.end();
               }
               case 1 -> sent.responds();

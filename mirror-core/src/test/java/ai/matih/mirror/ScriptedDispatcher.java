@@ -1,6 +1,8 @@
 package ai.matih.mirror;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,7 +32,13 @@ final class ScriptedDispatcher implements MirrorDispatcher {
 
   static ObservedResponse response(int status, long bodyLength, long checksum) {
     return new ObservedResponse(
-        status, "text/plain", null, bodyLength, checksum, true, Duration.ofMillis(7));
+        status,
+        Map.of("content-type", "text/plain"),
+        bodyLength,
+        checksum,
+        true,
+        List.of(),
+        Duration.ofMillis(7));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package ai.matih.mirror.dispatch;
 
+import ai.matih.mirror.FieldLookup;
 import ai.matih.mirror.MirrorRequest;
 import ai.matih.mirror.Outcome;
 import ai.matih.mirror.ResponseObserver;
@@ -9,7 +10,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
@@ -164,11 +165,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
         return;
       }
       if (head.status().codeClass() != HttpStatusClass.INFORMATIONAL) {
-        response = new ResponseObserver();
-        response.head(
-            head.status().code(),
-            head.headers().get(HttpHeaderNames.CONTENT_TYPE),
-            head.headers().get(HttpHeaderNames.CONTENT_ENCODING));
+        response = current.observer();
+        response.head(status, fields(head.headers()));
         reusable &= HttpUtil.isKeepAlive(head);
         idleNanos = KeepAlive.idleNanos(head);
       }
@@ -186,6 +184,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
         respond(current, observer);
       }
     }
+  }
+
+  private static FieldLookup fields(HttpHeaders headers) {
+    return name -> headers.contains(name) ? String.join(", ", headers.getAll(name)) : null;
   }
 
   private void respond(Transfer current, ResponseObserver observer) {

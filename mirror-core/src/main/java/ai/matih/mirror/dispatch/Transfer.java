@@ -4,6 +4,7 @@ import ai.matih.mirror.MirrorDispatcher.Completion;
 import ai.matih.mirror.MirrorRequest;
 import ai.matih.mirror.ObservedResponse;
 import ai.matih.mirror.Outcome;
+import ai.matih.mirror.ResponseObserver;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,10 @@ final class Transfer {
 
   Duration elapsed() {
     return Duration.ofNanos(System.nanoTime() - startedAt);
+  }
+
+  ResponseObserver observer() {
+    return completion.observer();
   }
 
   void responded(ObservedResponse response) {

@@ -4,7 +4,7 @@ import ai.matih.mirror.Capture;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufHolder;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.nio.ByteBuffer;
@@ -69,10 +69,10 @@ final class LiveExchange {
       return;
     }
     if (message instanceof HttpResponse head) {
+      HttpHeaders headers = head.headers();
       capture.response(
           head.status().code(),
-          head.headers().get(HttpHeaderNames.CONTENT_TYPE),
-          head.headers().get(HttpHeaderNames.CONTENT_ENCODING));
+          name -> headers.contains(name) ? String.join(", ", headers.getAll(name)) : null);
     }
     if (capture.wantsResponse()) {
       if (message instanceof ByteBufHolder holder) {

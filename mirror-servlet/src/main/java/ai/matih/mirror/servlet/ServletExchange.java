@@ -158,7 +158,7 @@ final class ServletExchange implements AsyncListener {
     TeeResponse observed = response;
     if (observed != null) {
       boolean committed = observed.isCommitted();
-      capture.response(committed ? observed.getStatus() : status(thrown), null, null);
+      capture.response(committed ? observed.getStatus() : status(thrown), name -> null);
     }
     endSoon();
     beforeCommit();

@@ -60,7 +60,15 @@ final class TeeResponse extends HttpServletResponseWrapper {
     if (errorSent || isRedirected() || (declared >= 0 && declared != written)) {
       capture.responseOpaque();
     }
-    capture.response(status, getContentType(), contentEncoding);
+    capture.response(status, this::field);
+  }
+
+  private @Nullable String field(String name) {
+    return switch (name) {
+      case "content-type" -> getContentType();
+      case "content-encoding" -> contentEncoding;
+      default -> containsHeader(name) ? String.join(", ", getHeaders(name)) : null;
+    };
   }
 
   /** By {@code sendRedirect}, in whatever form: the field was set, and not through this wrapper. */

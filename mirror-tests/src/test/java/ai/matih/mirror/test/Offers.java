@@ -22,7 +22,7 @@ final class Offers {
                 request.method(), request.target(), request.fields(), request.body().length()));
     byte[] body = Latin1.bytes(request.body());
     capture.body(body, 0, body.length);
-    capture.response(200, "text/plain", null);
+    capture.response(200, Map.of("content-type", "text/plain")::get);
     capture.end();
   }
 

@@ -119,8 +119,9 @@ final class SocketServer {
     }
     capture.awaitRelease();
     out.write(Latin1.bytes(head + Field.lines(answer.fields()) + "\r\n"));
-    String type = Field.values(answer.fields(), "Content-Type").stream().findFirst().orElse(null);
-    capture.response(answer.status(), type, null);
+    capture.response(
+        answer.status(),
+        name -> Field.values(answer.fields(), name).stream().findFirst().orElse(null));
     for (byte[] piece : answer.pieces()) {
       if (!method.equals("HEAD")) {
         out.write(piece);
