@@ -4,7 +4,7 @@ module ai.matih.mirror.netty {
   requires transitive ai.matih.mirror;
   requires io.netty.buffer;
   requires io.netty.codec;
-  requires io.netty.codec.http;
+  requires transitive io.netty.codec.http;
   requires io.netty.common;
   requires transitive io.netty.transport;
 

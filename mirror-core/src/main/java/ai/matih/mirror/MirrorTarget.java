@@ -1,6 +1,8 @@
 package ai.matih.mirror;
 
+import java.net.InetAddress;
 import java.time.Duration;
+import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,7 @@ public final class MirrorTarget {
   private final Duration connectTimeout;
   private final Duration timeout;
   private final int maxConnections;
+  private final Predicate<InetAddress> addresses;
 
   MirrorTarget(
       String host,
@@ -22,13 +25,15 @@ public final class MirrorTarget {
       @Nullable SSLContext tls,
       Duration connectTimeout,
       Duration timeout,
-      int maxConnections) {
+      int maxConnections,
+      Predicate<InetAddress> addresses) {
     this.host = host;
     this.port = port;
     this.tls = tls;
     this.connectTimeout = connectTimeout;
     this.timeout = timeout;
     this.maxConnections = maxConnections;
+    this.addresses = addresses;
   }
 
   /** Host name or address, without the brackets of an IPv6 address. */
@@ -64,6 +69,11 @@ public final class MirrorTarget {
   /** How many connections there may be at a time. */
   public int maxConnections() {
     return maxConnections;
+  }
+
+  /** Whether this address, which the host is or was resolved to, may be connected to. */
+  public boolean allows(InetAddress address) {
+    return addresses.test(address);
   }
 
   @Override

@@ -1,6 +1,8 @@
 package ai.matih.mirror;
 
+import java.net.InetAddress;
 import java.time.Duration;
+import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +12,7 @@ final class Plans {
   private final Duration connectTimeout;
   private final Duration timeout;
   private final int maxConnections;
+  private final Predicate<InetAddress> addresses;
   private final int circuitFailures;
   private final long firstProbe;
   private final long longestPause;
@@ -22,6 +25,7 @@ final class Plans {
     this.connectTimeout = settings.connectTimeout;
     this.timeout = settings.timeout;
     this.maxConnections = settings.maxConnections;
+    this.addresses = settings.addresses;
     this.circuitFailures = settings.circuitFailures;
     this.firstProbe = settings.firstProbe.toNanos();
     this.longestPause = settings.longestPause.toNanos();
@@ -50,7 +54,13 @@ final class Plans {
 
   private MirrorTarget target(MirrorConfig config) {
     return new MirrorTarget(
-        config.mirrorHost(), config.mirrorPort(), tls, connectTimeout, timeout, maxConnections);
+        config.mirrorHost(),
+        config.mirrorPort(),
+        tls,
+        connectTimeout,
+        timeout,
+        maxConnections,
+        addresses);
   }
 
   boolean sendsCredentialsInClearText(MirrorTarget target) {

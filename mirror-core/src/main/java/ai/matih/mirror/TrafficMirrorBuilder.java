@@ -1,5 +1,6 @@
 package ai.matih.mirror;
 
+import java.net.InetAddress;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.List;
@@ -34,6 +35,7 @@ public final class TrafficMirrorBuilder {
   long maxHeldBytes = 64L * 1024 * 1024;
   int maxInFlight = 1024;
   int maxConnections = 64;
+  Predicate<InetAddress> addresses = address -> true;
   Duration connectTimeout = Duration.ofSeconds(1);
   Duration timeout = Duration.ofSeconds(5);
   Duration exchangeTimeout = Duration.ofSeconds(30);
@@ -218,6 +220,14 @@ public final class TrafficMirrorBuilder {
   /** The most connections to the target, 1 to 65,535. Default: 64. */
   public TrafficMirrorBuilder maxConnections(int connections) {
     this.maxConnections = Invalid.unlessWithin("maxConnections", connections, 1, 65_535);
+    return this;
+  }
+
+  /**
+   * Connects only to addresses, as the name resolves each time, that this accepts. Default: all.
+   */
+  public TrafficMirrorBuilder allowAddresses(Predicate<InetAddress> addresses) {
+    this.addresses = addresses;
     return this;
   }
 

@@ -52,7 +52,8 @@ class ExchangeRaceTest {
 
   private static final MirrorRequest NOTHING =
       new MirrorRequest(
-          new MirrorTarget("m", 80, null, Duration.ofSeconds(1), Duration.ofSeconds(1), 1),
+          new MirrorTarget(
+              "m", 80, null, Duration.ofSeconds(1), Duration.ofSeconds(1), 1, a -> true),
           "GET",
           "/",
           new String[0],

@@ -38,7 +38,8 @@ class ExchangeTest {
   private static Exchange exchange(
       @Nullable ObservedResponse primary, @Nullable ObservedResponse mirror) {
     MirrorTarget target =
-        new MirrorTarget("mirror", 80, null, Duration.ofSeconds(1), Duration.ofSeconds(1), 1);
+        new MirrorTarget(
+            "mirror", 80, null, Duration.ofSeconds(1), Duration.ofSeconds(1), 1, a -> true);
     return new Exchange("r", target, "GET", "/", Outcome.RESPONDED, primary, mirror, null);
   }
 

@@ -13,8 +13,10 @@ import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.IdentityCipherSuiteFilter;
 import io.netty.handler.ssl.JdkSslContext;
 import io.netty.handler.ssl.SslHandler;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Arrays;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -55,7 +57,18 @@ final class Attempt {
   }
 
   void found(InetAddress[] addresses) {
-    connect(addresses, 0);
+    try {
+      InetAddress[] allowed =
+          Arrays.stream(addresses).filter(target::allows).toArray(InetAddress[]::new);
+      if (allowed.length > 0) {
+        connect(allowed, 0);
+      } else {
+        fail(new ConnectException("no address of " + target + " is allowed"));
+      }
+    } catch (Throwable error) {
+      // A user's predicate.
+      fail(error);
+    }
   }
 
   void notFound(Throwable cause) {

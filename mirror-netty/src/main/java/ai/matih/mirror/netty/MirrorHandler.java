@@ -17,6 +17,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.Queue;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,7 +63,7 @@ public final class MirrorHandler extends ChannelDuplexHandler {
 
   private static final int SWITCHING_PROTOCOLS = 101;
 
-  private final TrafficMirror mirror;
+  private final Function<? super HttpRequest, ? extends @Nullable TrafficMirror> mirrors;
   private final HeldWrites held = new HeldWrites();
 
   /** Exchanges whose response is not over, the eldest first. */
@@ -79,7 +80,18 @@ public final class MirrorHandler extends ChannelDuplexHandler {
 
   /** A handler for one channel; it leaves the mirror open. */
   public MirrorHandler(TrafficMirror mirror) {
-    this.mirror = mirror;
+    this(request -> mirror);
+  }
+
+  /**
+   * A handler for one channel that serves several routes; it leaves their mirrors open.
+   *
+   * @param mirrors picks the mirror of each request's route from its head, or null for a request
+   *     that is of none. It runs on the channel's event loop and must be quick; if it throws,
+   *     nothing more of the channel is mirrored
+   */
+  public MirrorHandler(Function<? super HttpRequest, ? extends @Nullable TrafficMirror> mirrors) {
+    this.mirrors = mirrors;
   }
 
   /**
@@ -140,7 +152,8 @@ public final class MirrorHandler extends ChannelDuplexHandler {
     }
     breakOff();
     if (!request.decoderResult().isFailure()) {
-      Capture capture = mirror.begin(shown.of(request));
+      TrafficMirror mirror = mirrors.apply(request);
+      Capture capture = mirror == null ? Capture.NONE : mirror.begin(shown.of(request));
       shown.of(null);
       reading = LiveExchange.of(capture, request.method().name());
     }

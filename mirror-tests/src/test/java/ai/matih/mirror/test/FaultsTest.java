@@ -25,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever the target does: one outcome for a copy, nothing left behind, and it recovers. */
 class FaultsTest {
@@ -144,6 +145,39 @@ class FaultsTest {
   void unknownHost_isAFailedConnection() {
     try (TrafficMirror mirror =
         builder(MirrorConfig.of("no-such-host.invalid", 80), false).build()) {
+      Offers.offer(mirror, WireRequest.get("/"));
+      Offers.settle(mirror);
+      assertThat(Offers.outcomes(mirror)).isEqualTo(Map.of(Outcome.CONNECT_FAILED, 1L));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1", "localhost"})
+  void addressThatIsNotAllowed_isAFailedConnection(String host) throws IOException {
+    try (FaultServer server = FaultServer.start(Fault.HEALTHY);
+        TrafficMirror mirror =
+            builder(MirrorConfig.of(host, server.port()), false)
+                .allowAddresses(address -> !address.isLoopbackAddress())
+                .build()) {
+      Offers.offer(mirror, WireRequest.get("/"));
+      Offers.settle(mirror);
+      assertThat(Offers.outcomes(mirror)).isEqualTo(Map.of(Outcome.CONNECT_FAILED, 1L));
+      assertThat(exchanges.remove().cause()).hasMessageContaining("is allowed");
+      assertThat(server.targets()).isEmpty();
+    }
+  }
+
+  @Test
+  void throwingAddressPredicate_isAFailedConnection() throws IOException {
+    try (FaultServer server = FaultServer.start(Fault.HEALTHY);
+        TrafficMirror mirror =
+            mirror(server.port(), false)
+                .connectTimeout(Duration.ofHours(1))
+                .allowAddresses(
+                    address -> {
+                      throw new IllegalStateException("predicate");
+                    })
+                .build()) {
       Offers.offer(mirror, WireRequest.get("/"));
       Offers.settle(mirror);
       assertThat(Offers.outcomes(mirror)).isEqualTo(Map.of(Outcome.CONNECT_FAILED, 1L));
