@@ -21,13 +21,14 @@ final class Engine {
 
   final ByteBudget budget;
   final InFlight inFlight;
-  final Tally tally = new Tally();
+  final Tally tally;
   final Reporter reporter;
   final Sweep sweep;
 
-  Engine(TrafficMirrorBuilder settings, HeadRules rules, MirrorDispatcher dispatcher) {
+  Engine(TrafficMirrorBuilder settings, Tally tally, MirrorDispatcher dispatcher) {
     this.route = settings.route;
-    this.rules = rules;
+    this.tally = tally;
+    this.rules = settings.headRules();
     this.dispatcher = dispatcher;
     this.maxBodyBytes = settings.maxBodyBytes;
     this.reconstructForms = settings.reconstructForms;

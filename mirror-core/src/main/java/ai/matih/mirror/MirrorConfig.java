@@ -36,7 +36,7 @@ public record MirrorConfig(
   private static final Set<String> KEYS =
       Set.of(HOST, PORT, PERCENTAGE, SYNCHRONOUS, LOG_RESPONSES);
 
-  private static final String HOST_EXPECTED =
+  static final String HOST_EXPECTED =
       "a host name or address without scheme, port or path, IPv6 in brackets";
   private static final Pattern NUMBERS = Pattern.compile("[0-9.]+");
   private static final Pattern NAME =
@@ -118,7 +118,7 @@ public record MirrorConfig(
     return digits.matches("-?\\d{1,9}") ? Integer.valueOf(digits) : value;
   }
 
-  private static boolean validHost(@Nullable String host) {
+  static boolean validHost(@Nullable String host) {
     if (host == null) {
       return false;
     }

@@ -36,6 +36,17 @@ public final class MirrorRequest {
     this.body = body;
   }
 
+  /** The same for another target, whose name is in the Host field unless the client's is kept. */
+  MirrorRequest to(MirrorTarget other, boolean preserveHost) {
+    String[] renamed = fields.clone();
+    for (int i = 0; i < fieldStrings && !preserveHost; i += 2) {
+      if (renamed[i].equalsIgnoreCase("host")) {
+        renamed[i + 1] = other.authority();
+      }
+    }
+    return new MirrorRequest(other, method, target, renamed, fieldStrings, body);
+  }
+
   /** Where to send it. */
   public MirrorTarget mirror() {
     return mirror;

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -13,43 +14,33 @@ import org.jspecify.annotations.Nullable;
 /**
  * The capture of a request that is mirrored, until the exchange is over.
  *
- * <p>Its copy goes through three states, each left by a compare-and-set: capturing, sent, settled.
- * It is settled by whoever is first: the primary's thread that drops it, the dispatcher that
- * reports its end, the sweep that finds it overdue, or the mirror's closing. The exchange is over
- * when its copy is settled and, if somebody looks at the responses and there are two, the primary
- * is done.
+ * <p>It is over when its copies, to the mirror and perhaps to the baseline, are settled and, if
+ * somebody looks at the responses and there are two, the primary is done.
  */
-final class OpenExchange extends Capture implements MirrorDispatcher.Completion {
-  private static final VarHandle STATE;
+final class OpenExchange extends Capture {
   private static final VarHandle OVER;
 
   static {
     try {
-      MethodHandles.Lookup lookup = MethodHandles.lookup();
-      STATE = lookup.findVarHandle(OpenExchange.class, "state", Object.class);
-      OVER = lookup.findVarHandle(OpenExchange.class, "over", boolean.class);
+      OVER = MethodHandles.lookup().findVarHandle(OpenExchange.class, "over", boolean.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
   }
 
-  private static final Object CAPTURING = "capturing";
-  private static final Object SENT = "sent";
-
-  /** How long a dispatcher may be late with its report before the sweep stops waiting for it. */
-  private static final long LATENESS = Duration.ofSeconds(1).toNanos();
-
   private static final long SOON = Duration.ofMillis(500).toNanos();
-
-  private record Settled(
-      Outcome outcome, @Nullable ObservedResponse response, @Nullable Throwable cause) {}
 
   private final Engine engine;
   private final Plan plan;
-  private final Circuit.Pass pass;
+  final OpenCopy copy;
+
+  /** The same request's copy to the baseline, from when it is sent. */
+  private volatile @Nullable OpenCopy baseline;
+
+  /** Bytes of the request. */
   private final ByteBudget.Reservation budget;
+
   private final long startedAt = System.nanoTime();
-  private volatile Object state = CAPTURING;
   private volatile boolean primaryDone;
   private volatile boolean primaryDoneSoon;
   private volatile long deadline;
@@ -74,12 +65,12 @@ final class OpenExchange extends Capture implements MirrorDispatcher.Completion 
   OpenExchange(Engine engine, Plan plan, Circuit.Pass pass) {
     this.engine = engine;
     this.plan = plan;
-    this.pass = pass;
+    this.copy = new OpenCopy(this, plan.mirror(), pass);
     this.budget = engine.budget.open();
     this.primary = plan.observed() || engine.afterPrimary != null ? new ResponseObserver() : null;
     this.hold =
         plan.config().synchronous()
-            ? ResponseHold.of(engine, plan.target().timeout().toNanos())
+            ? ResponseHold.of(engine, plan.mirror().target().timeout().toNanos())
             : ResponseHold.NONE;
     this.deadline = startedAt + engine.exchangeTimeout;
   }
@@ -87,7 +78,8 @@ final class OpenExchange extends Capture implements MirrorDispatcher.Completion 
   /** Copies the head; a request without a body is whole with that. */
   @Override
   void onStart(RequestView view) {
-    RequestCapture captured = new RequestCapture(view, engine, plan.target().authority(), budget);
+    RequestCapture captured =
+        new RequestCapture(view, engine, plan.mirror().target().authority(), budget);
     method = captured.method();
     path = captured.path();
     request = captured;
@@ -216,9 +208,7 @@ final class OpenExchange extends Capture implements MirrorDispatcher.Completion 
     }
     finishedAt = System.nanoTime();
     primaryDone = true;
-    if (state instanceof Settled settled) {
-      finish(settled, false);
-    }
+    finishIfOver(false);
   }
 
   @Override
@@ -248,20 +238,7 @@ final class OpenExchange extends Capture implements MirrorDispatcher.Completion 
   @Override
   void onError(Throwable error) {
     engine.reporter.internalError(error);
-    settle(new Settled(Outcome.INTERNAL_ERROR, null, error), false);
-  }
-
-  @Override
-  public void responded(ObservedResponse response) {
-    settle(new Settled(Outcome.RESPONDED, response, null), true);
-  }
-
-  @Override
-  public void failed(Outcome outcome, @Nullable Throwable cause) {
-    if (outcome == Outcome.RESPONDED) {
-      throw Invalid.value("outcome", outcome, "one that is not " + Outcome.RESPONDED);
-    }
-    settle(new Settled(outcome, null, cause), true);
+    endCopies(Outcome.INTERNAL_ERROR, error);
   }
 
   /** Ends what nobody else has ended in time. Called by the sweep. */
@@ -273,76 +250,98 @@ final class OpenExchange extends Capture implements MirrorDispatcher.Completion 
     if (primaryDoneSoon) {
       end();
     }
-    // A copy that was sent has its own time, which may end after the primary's.
-    if (state == SENT && now - deadline < plan.target().timeout().toNanos() + LATENESS) {
-      return;
-    }
     RequestCapture captured = request;
     boolean whole = captured != null && captured.isWhole();
-    if (!drop(whole ? Outcome.EXPIRED : Outcome.BODY_INCOMPLETE)) {
-      settle(new Settled(Outcome.TIMED_OUT, null, null), false);
-    }
-    if (state instanceof Settled settled) {
-      finish(settled, false);
-    }
+    copy.drop(whole ? Outcome.EXPIRED : Outcome.BODY_INCOMPLETE);
+    // A copy that was sent has its own time, which may end after the primary's.
+    forEachCopy(sent -> sent.expire(now, deadline));
+    finishIfSettled();
   }
 
   /** Ends the exchange because the mirror is closed. */
   void close() {
-    settle(new Settled(Outcome.CLOSED, null, null), false);
-    if (state instanceof Settled settled) {
-      finish(settled, false);
+    endCopies(Outcome.CLOSED, null);
+    finishIfSettled();
+  }
+
+  private void drop(Outcome outcome) {
+    copy.drop(outcome);
+  }
+
+  private void endCopies(Outcome outcome, @Nullable Throwable cause) {
+    forEachCopy(each -> each.end(outcome, cause));
+  }
+
+  private void forEachCopy(Consumer<OpenCopy> action) {
+    action.accept(copy);
+    OpenCopy second = baseline;
+    if (second != null) {
+      action.accept(second);
     }
   }
 
   private void send(RequestCapture captured) {
-    if (STATE.compareAndSet(this, CAPTURING, SENT)) {
-      request = null;
-      engine.dispatcher.dispatch(captured.finish(plan.target()), this);
-    }
-  }
-
-  /** Settles the copy unless it was sent. */
-  private boolean drop(Outcome outcome) {
-    Settled settled = new Settled(outcome, null, null);
-    if (!STATE.compareAndSet(this, CAPTURING, settled)) {
-      return false;
-    }
-    settled(settled, false);
-    return true;
-  }
-
-  private void settle(Settled settled, boolean onOurThread) {
-    Object before;
-    do {
-      before = state;
-      if (before instanceof Settled) {
-        return;
+    // Before the first one leaves: from then on the exchange may be over any moment.
+    OpenCopy second = openBaseline();
+    baseline = second;
+    if (!copy.trySend()) {
+      if (second != null) {
+        second.end(Outcome.CLOSED, null);
       }
-    } while (!STATE.compareAndSet(this, before, settled));
-    settled(settled, onOurThread);
+      return;
+    }
+    request = null;
+    MirrorRequest sent = captured.finish(plan.mirror().target());
+    engine.dispatcher.dispatch(sent, copy);
+    if (second != null && second.trySend()) {
+      engine.dispatcher.dispatch(sent.to(second.target(), engine.rules.preserveHost()), second);
+    }
   }
 
-  private void settled(Settled settled, boolean onOurThread) {
-    request = null;
-    budget.close();
-    engine.tally.ended(settled.outcome);
-    hold.release();
-    switch (settled.outcome.kind()) {
-      case DONE -> plan.circuit().succeeded();
-      case FAILED -> plan.circuit().failed(pass, System.nanoTime());
-      default -> plan.circuit().unused(pass);
+  private @Nullable OpenCopy openBaseline() {
+    Leg leg = plan.baseline();
+    Circuit.Pass pass = leg == null ? null : leg.tryEnter();
+    return leg == null || pass == null ? null : new OpenCopy(this, leg, pass);
+  }
+
+  /** A copy was settled, and has counted its outcome. */
+  void settled(OpenCopy which, OpenCopy.Settled settled, boolean onOurThread) {
+    if (which == copy) {
+      request = null;
+      hold.release();
+      if (settled.outcome().kind() == Outcome.Kind.FAILED) {
+        engine.reporter.failed(settled.cause());
+      }
     }
-    if (settled.outcome.kind() == Outcome.Kind.FAILED) {
-      engine.reporter.failed(settled.cause);
+    if (isSettled()) {
+      budget.close();
     }
-    if (primaryDone || !plan.observed() || settled.outcome != Outcome.RESPONDED) {
+    finishIfOver(onOurThread);
+  }
+
+  private boolean isSettled() {
+    OpenCopy second = baseline;
+    return copy.isSettled() && (second == null || second.isSettled());
+  }
+
+  private void finishIfOver(boolean onOurThread) {
+    OpenCopy.Settled settled = copy.settled();
+    boolean awaited = plan.observed() && settled != null && settled.outcome() == Outcome.RESPONDED;
+    if (settled != null && isSettled() && (primaryDone || !awaited)) {
       finish(settled, onOurThread);
     }
   }
 
+  /** Whatever the primary does. */
+  private void finishIfSettled() {
+    OpenCopy.Settled settled = copy.settled();
+    if (settled != null && isSettled()) {
+      finish(settled, false);
+    }
+  }
+
   /** The exchange is over: it is reported, then leaves its place. */
-  private void finish(Settled settled, boolean onOurThread) {
+  private void finish(OpenCopy.Settled settled, boolean onOurThread) {
     if (!OVER.compareAndSet(this, false, true)) {
       return;
     }
@@ -355,22 +354,27 @@ final class OpenExchange extends Capture implements MirrorDispatcher.Completion 
     }
   }
 
-  private void report(Settled settled) {
+  private void report(OpenCopy.Settled settled) {
     try {
       engine.reporter.report(
           new Exchange(
               engine.route,
-              plan.target(),
+              plan.mirror().target(),
               method,
               path,
-              settled.outcome,
+              settled.outcome(),
               primaryDone ? primaryResponse() : null,
-              settled.response,
-              settled.cause),
+              settled.response(),
+              settled.cause()),
           plan.config().logResponses());
     } finally {
       engine.inFlight.leave(this);
     }
+  }
+
+  /** Of a mirror's answer. */
+  ResponseObserver observer() {
+    return primary == null ? ResponseObserver.ofNothing() : new ResponseObserver();
   }
 
   private @Nullable ObservedResponse primaryResponse() {

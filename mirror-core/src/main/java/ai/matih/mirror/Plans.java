@@ -16,11 +16,14 @@ final class Plans {
   private final int circuitFailures;
   private final long firstProbe;
   private final long longestPause;
-  private final boolean listened;
+  private final boolean watched;
   private final boolean credentials;
   private final boolean afterPrimary;
+  private final Tally tally;
+  private final @Nullable Leg baseline;
 
-  Plans(TrafficMirrorBuilder settings) {
+  Plans(TrafficMirrorBuilder settings, Tally tally) {
+    this.tally = tally;
     this.tls = settings.tls;
     this.connectTimeout = settings.connectTimeout;
     this.timeout = settings.timeout;
@@ -29,9 +32,11 @@ final class Plans {
     this.circuitFailures = settings.circuitFailures;
     this.firstProbe = settings.firstProbe.toNanos();
     this.longestPause = settings.longestPause.toNanos();
-    this.listened = settings.listener != TrafficMirrorBuilder.NO_LISTENER;
+    this.watched = settings.listener != TrafficMirrorBuilder.NO_LISTENER;
     this.credentials = settings.headRules().credentials();
     this.afterPrimary = settings.afterPrimary != null;
+    MirrorConfig second = settings.baseline;
+    this.baseline = second == null ? null : leg(second, new Tally());
   }
 
   /** A plan for the same target keeps its connections and its circuit. */
@@ -39,28 +44,30 @@ final class Plans {
     if (config.synchronous() && afterPrimary) {
       throw Invalid.value("synchronous", true, "false, because copies leave after the primary");
     }
-    boolean observed = listened || config.logResponses();
+    boolean observed = watched || config.logResponses();
     double share = config.percentage() / 100.0;
-    if (before != null && sameTarget(before.config(), config)) {
-      return new Plan(config, share, before.target(), before.circuit(), observed, null);
-    }
-    Circuit circuit = new Circuit(circuitFailures, firstProbe, longestPause);
-    return new Plan(config, share, target(config), circuit, observed, null);
+    Leg mirror =
+        before != null && sameTarget(before.config(), config)
+            ? before.mirror()
+            : leg(config, tally);
+    return new Plan(config, share, mirror, baseline, observed, null);
   }
 
   private static boolean sameTarget(MirrorConfig one, MirrorConfig other) {
     return one.mirrorHost().equals(other.mirrorHost()) && one.mirrorPort() == other.mirrorPort();
   }
 
-  private MirrorTarget target(MirrorConfig config) {
-    return new MirrorTarget(
-        config.mirrorHost(),
-        config.mirrorPort(),
-        tls,
-        connectTimeout,
-        timeout,
-        maxConnections,
-        addresses);
+  private Leg leg(MirrorConfig config, Tally tally) {
+    MirrorTarget target =
+        new MirrorTarget(
+            config.mirrorHost(),
+            config.mirrorPort(),
+            tls,
+            connectTimeout,
+            timeout,
+            maxConnections,
+            addresses);
+    return new Leg(target, new Circuit(circuitFailures, firstProbe, longestPause), tally);
   }
 
   boolean sendsCredentialsInClearText(MirrorTarget target) {

@@ -31,6 +31,11 @@ public final class ResponseObserver {
     this(TYPE_AND_ENCODING, KeptBody.NONE);
   }
 
+  /** An observer of a response that nobody will look at. */
+  static ResponseObserver ofNothing() {
+    return new ResponseObserver(Set.of(), KeptBody.NONE);
+  }
+
   /**
    * An observer of a response of which nothing has been seen yet.
    *

@@ -37,11 +37,10 @@ public final class TrafficMirror implements AutoCloseable {
     Sampler custom = settings.sampler;
     this.sampler = custom == null ? PercentageSampler.of(settings.route) : custom;
     this.closeTimeout = settings.closeTimeout;
-    this.plans = new Plans(settings);
+    Tally tally = new Tally();
+    this.plans = new Plans(settings, tally);
     this.plan = plans.plan(config, null);
-    this.engine =
-        new Engine(
-            settings, settings.headRules(), shared == null ? MirrorDispatcher.http(1) : shared);
+    this.engine = new Engine(settings, tally, shared == null ? MirrorDispatcher.http(1) : shared);
     warnOfClearText(null, plan);
   }
 
@@ -95,14 +94,14 @@ public final class TrafficMirror implements AutoCloseable {
     if (request.bodyLength() > engine.maxBodyBytes) {
       return Outcome.BODY_TOO_LARGE;
     }
-    if (current.circuit().refuses(System.nanoTime())) {
+    if (current.mirror().circuit().refuses(System.nanoTime())) {
       return Outcome.CIRCUIT_OPEN;
     }
     return engine.inFlight.isFull() ? Outcome.OVER_CONCURRENCY : null;
   }
 
   private Capture open(Plan current, RequestView request) {
-    Circuit.Pass pass = current.circuit().tryPass(System.nanoTime());
+    Circuit.Pass pass = current.mirror().circuit().tryPass(System.nanoTime());
     if (pass == null) {
       return refused(Outcome.CIRCUIT_OPEN);
     }
@@ -130,7 +129,7 @@ public final class TrafficMirror implements AutoCloseable {
     } finally {
       if (!entered) {
         // Also without memory for an exchange: a probe that is not given back would be the last.
-        current.circuit().unused(pass);
+        current.mirror().circuit().unused(pass);
       }
     }
   }
@@ -177,7 +176,7 @@ public final class TrafficMirror implements AutoCloseable {
         engine.inFlight.count(),
         engine.budget.held(),
         engine.tally.letGoCount(),
-        plan.circuit().isOpen());
+        plan.mirror().circuit().isOpen());
   }
 
   /**
@@ -210,17 +209,28 @@ public final class TrafficMirror implements AutoCloseable {
   }
 
   private void warnOfClearText(@Nullable Plan before, Plan now) {
-    boolean sameHost = before != null && before.target().host().equals(now.target().host());
-    if (!sameHost && plans.sendsCredentialsInClearText(now.target())) {
+    if (before == null) {
+      Leg baseline = now.baseline();
+      warnOfClearText(now.mirror().target());
+      if (baseline != null) {
+        warnOfClearText(baseline.target());
+      }
+    } else if (!before.mirror().target().host().equals(now.mirror().target().host())) {
+      warnOfClearText(now.mirror().target());
+    }
+  }
+
+  private void warnOfClearText(MirrorTarget target) {
+    if (plans.sendsCredentialsInClearText(target)) {
       engine.reporter.warn(
           "copies carry the clients' credentials in clear text to "
-              + now.target()
+              + target
               + "; tls() encrypts them, withoutCredentials() leaves them out");
     }
   }
 
   @Override
   public String toString() {
-    return "TrafficMirror{" + engine.route + " to " + plan.target() + "}";
+    return "TrafficMirror{" + engine.route + " to " + plan.mirror().target() + "}";
   }
 }

@@ -19,6 +19,7 @@ public final class TrafficMirrorBuilder {
 
   final String route;
   private @Nullable MirrorConfig config;
+  @Nullable MirrorConfig baseline;
   @Nullable MirrorDispatcher dispatcher;
   @Nullable Sampler sampler;
   MirrorListener listener = NO_LISTENER;
@@ -54,6 +55,22 @@ public final class TrafficMirrorBuilder {
   /** Where copies go, and how many. Required. */
   public TrafficMirrorBuilder to(MirrorConfig config) {
     this.config = config;
+    return this;
+  }
+
+  /**
+   * A second instance of the primary's version, which gets each copy too: in what its answers
+   * differ from the primary's is noise, not the mirror's doing. Its copies have the same bounds,
+   * and counters of their own. Default: none.
+   *
+   * @throws IllegalArgumentException unless these are a host and a port like those of {@link
+   *     MirrorConfig}
+   */
+  public TrafficMirrorBuilder baseline(String host, int port) {
+    if (!MirrorConfig.validHost(host)) {
+      throw Invalid.value("baseline host", host, MirrorConfig.HOST_EXPECTED);
+    }
+    this.baseline = MirrorConfig.of(host, Invalid.unlessWithin("baseline port", port, 1, 65_535));
     return this;
   }
 

@@ -32,7 +32,7 @@ class ExchangeRaceTest {
           sent.add(rig.dispatcher.take());
         } else {
           // Not sent yet: its end cannot be reported.
-          sent.add(new ScriptedDispatcher.Sent(NOTHING, (OpenExchange) capture));
+          sent.add(new ScriptedDispatcher.Sent(NOTHING, ((OpenExchange) capture).copy));
         }
       }
       CyclicBarrier together = new CyclicBarrier(events.length);

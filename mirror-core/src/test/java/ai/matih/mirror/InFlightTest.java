@@ -12,12 +12,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class InFlightTest {
   private final TrafficMirrorBuilder settings = TrafficMirror.builder("in-flight");
-  private final Engine engine =
-      new Engine(settings, settings.headRules(), new ScriptedDispatcher());
-  private final Plan plan = new Plans(settings).plan(MirrorRig.CONFIG, null);
+  private final Engine engine = new Engine(settings, new Tally(), new ScriptedDispatcher());
+  private final Plan plan = new Plans(settings, new Tally()).plan(MirrorRig.CONFIG, null);
 
   private OpenExchange exchange() {
-    Circuit.Pass pass = plan.circuit().tryPass(0);
+    Circuit.Pass pass = plan.mirror().circuit().tryPass(0);
     if (pass == null) {
       throw new AssertionError("refused");
     }
