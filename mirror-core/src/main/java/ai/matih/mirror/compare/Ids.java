@@ -1,0 +1,26 @@
+package ai.matih.mirror.compare;
+
+import java.util.regex.Pattern;
+
+/** Tells names that a programmer chose from such as data made. */
+final class Ids {
+  private static final Pattern ID =
+      Pattern.compile(
+          // numbers, dates and times
+          "[0-9][0-9:.+TZ-]*+"
+              // UUIDs
+              + "|[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"
+              // hexadecimal
+              + "|(?=[a-fA-F]*+[0-9])[0-9A-Fa-f]{8,}+"
+              // whatever else is long and has four digits: ULIDs, Base64, signed tokens
+              + "|(?=(?:[^0-9]*+[0-9]){4})[A-Za-z0-9_.=+/-]{16,}+");
+
+  private static final int LONGEST = 1000;
+
+  private Ids() {}
+
+  /** Whether the name looks like an id: numbers, dates, UUIDs, hexadecimal, long tokens. */
+  static boolean looksLikeOne(String name) {
+    return name.length() > LONGEST || ID.matcher(name).matches();
+  }
+}

@@ -1,0 +1,71 @@
+package ai.matih.mirror.compare;
+
+import java.util.List;
+
+/** A JSON value as it was written: no key is lost, no number rounded. Never changed once read. */
+sealed interface JsonValue {
+
+  /** Its type in words. */
+  String type();
+
+  /** Text, its escapes resolved. */
+  record Text(String value) implements JsonValue {
+    @Override
+    public String type() {
+      return "string";
+    }
+  }
+
+  /** A number in its own digits. */
+  record Digits(String text) implements JsonValue {
+    @Override
+    public String type() {
+      return "number";
+    }
+  }
+
+  /** One of the three words. */
+  enum Literal implements JsonValue {
+    TRUE("boolean"),
+    FALSE("boolean"),
+    NULL("null");
+
+    private final String type;
+
+    Literal(String type) {
+      this.type = type;
+    }
+
+    @Override
+    public String type() {
+      return type;
+    }
+  }
+
+  /** An array. */
+  record Elements(List<JsonValue> values) implements JsonValue {
+    @Override
+    public String type() {
+      return "array";
+    }
+  }
+
+  /** An object: its keys, as often as they occur, and as many values. */
+  record Fields(List<String> names, List<JsonValue> values) implements JsonValue {
+    @Override
+    public String type() {
+      return "object";
+    }
+  }
+
+  /** Whether these two are equal and neither array nor object. */
+  static boolean sameLeaf(JsonValue one, JsonValue other) {
+    if (one instanceof Text text) {
+      return text.equals(other);
+    }
+    if (one instanceof Digits digits && other instanceof Digits others) {
+      return digits.equals(others) || Numeral.of(digits.text()).equals(Numeral.of(others.text()));
+    }
+    return one instanceof Literal && one == other;
+  }
+}

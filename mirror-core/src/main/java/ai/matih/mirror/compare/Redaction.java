@@ -1,0 +1,110 @@
+package ai.matih.mirror.compare;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides which values are never shown: those of fields with certain names, and those that look
+ * like secrets. Immutable. It rather hides too much.
+ */
+final class Redaction {
+  static final String HIDDEN = "***";
+
+  static final Redaction DEFAULT =
+      new Redaction(
+          List.of(
+              "password passwd passphrase pwd secret credential token bearer jwt apikey privatekey",
+              "accesskey authorization cookie session signature csrf pin otp cvv cvc cardnumber",
+              "accountnumber iban ssn"));
+
+  /** Names this short are part of too many words: they must be the whole name. */
+  private static final int SHORT = 4;
+
+  private static final int LOOKED_AT = 1000;
+
+  // Letters and digits mixed without a space, as in keys, hashes, Base64 and signed tokens.
+  private static final Pattern TOKEN =
+      Pattern.compile(
+          "(?<![A-Za-z0-9+/=_-])"
+              + "(?=(?:[A-Za-z+/=_-]*+[0-9]){2})(?=(?:[0-9+/=_-]*+[A-Za-z]){2})"
+              + "[A-Za-z0-9+/=_-]{20,}+");
+  private static final Pattern UUID =
+      Pattern.compile("[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}");
+  private static final Pattern SCHEME =
+      Pattern.compile("(?i)\\b(?:bearer|basic|digest)\\s+\\S|-----BEGIN|\\beyJ[\\w-]+\\.");
+
+  private final List<String> names;
+  private final Pattern assignment;
+
+  private Redaction(List<String> names) {
+    this.names = names.stream().flatMap(words -> Stream.of(words.split(" "))).distinct().toList();
+    this.assignment =
+        Pattern.compile(
+            this.names.stream()
+                .map(Redaction::assigned)
+                .collect(Collectors.joining("|", "(?iu)(?:", ")[\"']?\\s*[=:]")));
+  }
+
+  private static String assigned(String name) {
+    String spelt =
+        name.codePoints()
+            .mapToObj(c -> Pattern.quote(Character.toString(c)))
+            .collect(Collectors.joining("[_. -]?"));
+    return name.length() < SHORT ? "\\b" + spelt : spelt + "\\w*+";
+  }
+
+  /**
+   * This one and more names.
+   *
+   * @throws IllegalArgumentException if one has neither letter nor digit
+   */
+  Redaction and(String... more) {
+    for (String name : more) {
+      if (normal(name).isEmpty()) {
+        throw Invalid.value("redact", name, "a field name with letters or digits");
+      }
+    }
+    Stream<String> added = Arrays.stream(more).map(Redaction::normal);
+    return new Redaction(Stream.concat(names.stream(), added).toList());
+  }
+
+  /** Whether the values of a field of that name are secret. */
+  boolean hides(String fieldName) {
+    String normal = normal(fieldName);
+    return names.stream()
+        .anyMatch(name -> name.length() < SHORT ? normal.equals(name) : normal.contains(name));
+  }
+
+  /** Whether a value at this place is secret, by the name of any key on the way. */
+  boolean hides(Path path) {
+    for (@Nullable Path at = path; at != null; at = at.parent()) {
+      String name = at.name();
+      if (name != null && hides(name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether the text looks like a secret, or names one. */
+  boolean looksSecret(String text) {
+    String start = text.substring(0, Math.min(text.length(), LOOKED_AT));
+    return SCHEME.matcher(start).find()
+        || assignment.matcher(start).find()
+        || TOKEN.matcher(UUID.matcher(start).replaceAll("")).find();
+  }
+
+  private static String normal(String name) {
+    StringBuilder normal = new StringBuilder(name.length());
+    name.toLowerCase(Locale.ROOT)
+        .codePoints()
+        .filter(Character::isLetterOrDigit)
+        .forEach(normal::appendCodePoint);
+    return normal.toString();
+  }
+}
