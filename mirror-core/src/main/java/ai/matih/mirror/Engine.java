@@ -23,6 +23,7 @@ final class Engine {
   final InFlight inFlight;
   final Tally tally;
   final Reporter reporter;
+  final Comparer comparer;
   final Sweep sweep;
 
   Engine(TrafficMirrorBuilder settings, Tally tally, MirrorDispatcher dispatcher) {
@@ -38,6 +39,7 @@ final class Engine {
     this.budget = new ByteBudget(settings.maxHeldBytes);
     this.inFlight = new InFlight(settings.maxInFlight);
     this.reporter = new Reporter(settings.route, settings.listener, tally);
+    this.comparer = new Comparer(settings, reporter);
     this.sweep = new Sweep("mirror-sweep-" + settings.route, inFlight, reporter);
   }
 }

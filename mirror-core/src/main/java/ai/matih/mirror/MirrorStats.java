@@ -34,6 +34,11 @@ public record MirrorStats(
     outcomes = Collections.unmodifiableMap(copy);
   }
 
+  /** Of a mirror that has not done anything. */
+  static MirrorStats none(String route) {
+    return new MirrorStats(route, 0, new Tally().outcomes(), 0, 0, 0, false);
+  }
+
   /** How many requests ended so. */
   public long count(Outcome outcome) {
     return outcomes.getOrDefault(outcome, 0L);

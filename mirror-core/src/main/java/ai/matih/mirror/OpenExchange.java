@@ -1,5 +1,6 @@
 package ai.matih.mirror;
 
+import ai.matih.mirror.compare.ComparisonResult;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
@@ -59,6 +60,10 @@ final class OpenExchange extends Capture {
 
   // The response's half, written by the primary's threads and published by primaryDone.
   private final @Nullable ResponseObserver primary;
+
+  /** Bytes of the responses that are kept for comparing. */
+  private final ByteBudget.@Nullable Reservation answers;
+
   private final ResponseHold hold;
   private long finishedAt;
 
@@ -67,7 +72,9 @@ final class OpenExchange extends Capture {
     this.plan = plan;
     this.copy = new OpenCopy(this, plan.mirror(), pass);
     this.budget = engine.budget.open();
-    this.primary = plan.observed() || engine.afterPrimary != null ? new ResponseObserver() : null;
+    this.answers = engine.comparer.keepsBodies() ? engine.budget.open() : null;
+    this.primary =
+        plan.observed() || engine.afterPrimary != null ? engine.comparer.observer(answers) : null;
     this.hold =
         plan.config().synchronous()
             ? ResponseHold.of(engine, plan.mirror().target().timeout().toNanos())
@@ -346,35 +353,59 @@ final class OpenExchange extends Capture {
       return;
     }
     if (!plan.observed()) {
-      engine.inFlight.leave(this);
+      leave();
+    } else if (settled.outcome() == Outcome.RESPONDED
+        && primaryDone
+        && engine.comparer.tryExecute(() -> report(settled, true), this::leave)) {
+      return;
     } else if (onOurThread) {
-      report(settled);
+      report(settled, false);
     } else {
-      engine.reporter.execute(() -> report(settled), () -> engine.inFlight.leave(this));
+      engine.reporter.execute(() -> report(settled, false), this::leave);
     }
   }
 
-  private void report(OpenCopy.Settled settled) {
+  private void report(OpenCopy.Settled settled, boolean taken) {
     try {
+      ObservedResponse answer = primaryDone ? primaryResponse() : null;
+      ObservedResponse response = settled.response();
+      ComparisonResult comparison =
+          taken
+              ? engine.comparer.compare(method, path, answer, response, baselineResponse())
+              : engine.comparer.skip(method, path, answer, response);
       engine.reporter.report(
           new Exchange(
               engine.route,
-              plan.mirror().target(),
+              copy.target(),
               method,
               path,
               settled.outcome(),
-              primaryDone ? primaryResponse() : null,
-              settled.response(),
+              answer,
+              response,
+              comparison,
               settled.cause()),
           plan.config().logResponses());
     } finally {
-      engine.inFlight.leave(this);
+      leave();
     }
   }
 
-  /** Of a mirror's answer. */
+  private @Nullable ObservedResponse baselineResponse() {
+    OpenCopy second = baseline;
+    OpenCopy.Settled settled = second == null ? null : second.settled();
+    return settled == null ? null : settled.response();
+  }
+
+  private void leave() {
+    if (answers != null) {
+      answers.close();
+    }
+    engine.inFlight.leave(this);
+  }
+
+  /** Of an answer to a copy. */
   ResponseObserver observer() {
-    return primary == null ? ResponseObserver.ofNothing() : new ResponseObserver();
+    return plan.observed() ? engine.comparer.observer(answers) : ResponseObserver.ofNothing();
   }
 
   private @Nullable ObservedResponse primaryResponse() {

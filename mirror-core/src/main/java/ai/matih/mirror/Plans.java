@@ -32,7 +32,8 @@ final class Plans {
     this.circuitFailures = settings.circuitFailures;
     this.firstProbe = settings.firstProbe.toNanos();
     this.longestPause = settings.longestPause.toNanos();
-    this.watched = settings.listener != TrafficMirrorBuilder.NO_LISTENER;
+    this.watched =
+        settings.comparison != null || settings.listener != TrafficMirrorBuilder.NO_LISTENER;
     this.credentials = settings.headRules().credentials();
     this.afterPrimary = settings.afterPrimary != null;
     MirrorConfig second = settings.baseline;

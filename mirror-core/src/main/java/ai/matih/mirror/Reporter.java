@@ -1,7 +1,11 @@
 package ai.matih.mirror;
 
+import ai.matih.mirror.compare.ComparisonResult;
+import ai.matih.mirror.compare.Difference;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -9,11 +13,13 @@ import org.slf4j.spi.LoggingEventBuilder;
 
 /** Says what happened, to the log and the listener. Thread-safe. */
 final class Reporter {
+  private static final int MAX_TOLD = 5;
+
   private final String route;
   private final MirrorListener listener;
   private final Logger logger;
   private final FailureLog failures;
-  private final Reports reports;
+  private final Worker worker;
   private final AtomicBoolean telling = new AtomicBoolean();
 
   Reporter(String route, MirrorListener listener, Tally tally) {
@@ -21,7 +27,8 @@ final class Reporter {
     this.listener = listener;
     this.logger = LoggerFactory.getLogger("ai.matih.mirror." + route);
     this.failures = new FailureLog(logger, route, tally);
-    this.reports = new Reports("mirror-" + route);
+    // What queues up is bounded by the permits that it holds.
+    this.worker = new Worker("mirror-" + route, Integer.MAX_VALUE);
   }
 
   /** Tells of failures on the thread for reports, unless that is still about the last time. */
@@ -30,7 +37,7 @@ final class Reporter {
       return;
     }
     telling.set(true);
-    reports.execute(
+    execute(
         () -> {
           failures.tick(now);
           telling.set(false);
@@ -40,7 +47,9 @@ final class Reporter {
 
   /** Runs the task on the thread for reports, or the other here if that has stopped. */
   void execute(Runnable task, Runnable ifStopped) {
-    reports.execute(task, ifStopped);
+    if (!worker.tryExecute(task, ifStopped)) {
+      ifStopped.run();
+    }
   }
 
   void report(Exchange exchange, boolean log) {
@@ -60,8 +69,9 @@ final class Reporter {
     if (mirror == null || mirror.status() == 0) {
       return;
     }
-    var differences = exchange.differences();
-    LoggingEventBuilder line = differences.isEmpty() ? logger.atInfo() : logger.atWarn();
+    ComparisonResult result = exchange.comparison();
+    boolean differs = result != null && result.state() == ComparisonResult.State.DIFFERENT;
+    LoggingEventBuilder line = differs ? logger.atWarn() : logger.atInfo();
     line =
         line.addKeyValue("route", route)
             .addKeyValue("target", exchange.mirror())
@@ -78,13 +88,35 @@ final class Reporter {
         line.addKeyValue("primaryStatus", primary.status())
             .addKeyValue("primaryMillis", primary.elapsed().toMillis())
             .addKeyValue("primaryBytes", primary.bodyLength());
-    if (!differences.isEmpty()) {
-      line.addKeyValue("differs", differences).log("mirrored, differs in {}", differences);
-    } else if (exchange.bodiesComparable()) {
-      line.log("mirrored, alike");
+    if (result == null) {
+      line.log("mirrored, not compared");
     } else {
-      line.log("mirrored, status alike, bodies not comparable");
+      tell(line, result);
     }
+  }
+
+  private static void tell(LoggingEventBuilder line, ComparisonResult result) {
+    switch (result.state()) {
+      case EQUAL -> line.log("mirrored, alike");
+      case NOT_COMPARABLE ->
+          line.addKeyValue("obstacle", result.obstacle())
+              .log("mirrored, alike as far as they are comparable");
+      case DIFFERENT -> {
+        String differences = inShort(result.differences());
+        line.addKeyValue("differs", differences).log("mirrored, differs in {}", differences);
+      }
+    }
+  }
+
+  /** Paths and kinds of the first ones; values are for those who ask for the report. */
+  private static String inShort(List<Difference> differences) {
+    String first =
+        differences.stream()
+            .limit(MAX_TOLD)
+            .map(each -> each.path() + " " + each.kind())
+            .collect(Collectors.joining(", "));
+    int more = differences.size() - MAX_TOLD;
+    return more > 0 ? first + " and " + more + " more" : first;
   }
 
   /** A copy failed; the cause is kept for the next line about failures. */
@@ -103,7 +135,7 @@ final class Reporter {
 
   /** Tells what is left to tell, and stops. */
   void close(Duration atMost) {
-    reports.execute(() -> failures.tickLast(System.nanoTime()), () -> {});
-    reports.close(atMost);
+    execute(() -> failures.tickLast(System.nanoTime()), () -> {});
+    worker.close(atMost);
   }
 }

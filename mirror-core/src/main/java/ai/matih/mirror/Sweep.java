@@ -18,7 +18,7 @@ final class Sweep {
   Sweep(String name, InFlight inFlight, Reporter reporter) {
     this.inFlight = inFlight;
     this.reporter = reporter;
-    this.thread = new ScheduledThreadPoolExecutor(1, task -> Reports.daemon(name, task));
+    this.thread = new ScheduledThreadPoolExecutor(1, task -> Worker.daemon(name, task));
   }
 
   /**

@@ -1,5 +1,6 @@
 package ai.matih.mirror;
 
+import ai.matih.mirror.compare.ComparisonReport;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -169,14 +170,41 @@ public final class TrafficMirror implements AutoCloseable {
 
   /** The counters by now. */
   public MirrorStats stats() {
+    return stats(plan.mirror(), engine.inFlight.count(), engine.budget.held());
+  }
+
+  /**
+   * The counters of the copies to the baseline, which are none of the mirror's share; all zero
+   * without a baseline. What is in flight and held is counted in {@link #stats}.
+   */
+  public MirrorStats baselineStats() {
+    Leg baseline = plan.baseline();
+    return baseline == null ? MirrorStats.none(engine.route) : stats(baseline, 0, 0);
+  }
+
+  private MirrorStats stats(Leg leg, int inFlight, long heldBytes) {
+    Tally tally = leg.tally();
     return new MirrorStats(
         engine.route,
-        engine.tally.offeredCount(),
-        engine.tally.outcomes(),
-        engine.inFlight.count(),
-        engine.budget.held(),
-        engine.tally.letGoCount(),
-        plan.mirror().circuit().isOpen());
+        tally.offeredCount(),
+        tally.outcomes(),
+        inFlight,
+        heldBytes,
+        tally.letGoCount(),
+        leg.circuit().isOpen());
+  }
+
+  /**
+   * What comparing the mirror's answers with the primary's has shown by now, since the mirror was
+   * built or {@link #resetReport} was called; empty without {@link TrafficMirrorBuilder#compare}.
+   */
+  public ComparisonReport report() {
+    return engine.comparer.report();
+  }
+
+  /** Forgets what comparing has shown: a new report begins. */
+  public void resetReport() {
+    engine.comparer.reset();
   }
 
   /**
@@ -202,6 +230,7 @@ public final class TrafficMirror implements AutoCloseable {
     }
     engine.sweep.close();
     engine.inFlight.forEach(OpenExchange::close);
+    engine.comparer.close(REPORTS);
     engine.reporter.close(REPORTS);
     if (ownsDispatcher) {
       engine.dispatcher.close();

@@ -1,5 +1,6 @@
 package ai.matih.mirror;
 
+import ai.matih.mirror.compare.Comparison;
 import java.net.InetAddress;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -19,6 +20,7 @@ public final class TrafficMirrorBuilder {
 
   final String route;
   private @Nullable MirrorConfig config;
+  @Nullable Comparison comparison;
   @Nullable MirrorConfig baseline;
   @Nullable MirrorDispatcher dispatcher;
   @Nullable Sampler sampler;
@@ -59,9 +61,21 @@ public final class TrafficMirrorBuilder {
   }
 
   /**
+   * Compares each answer of the mirror with the primary's, and keeps account: {@link
+   * TrafficMirror#report}. What is kept of responses counts within {@link #maxHeldBytes}. Default:
+   * nothing is kept; with {@code logResponses} the log says whether status, type and the bodies'
+   * length and checksum are alike.
+   */
+  public TrafficMirrorBuilder compare(Comparison comparison) {
+    this.comparison = comparison;
+    return this;
+  }
+
+  /**
    * A second instance of the primary's version, which gets each copy too: in what its answers
    * differ from the primary's is noise, not the mirror's doing. Its copies have the same bounds,
-   * and counters of their own. Default: none.
+   * and counters of their own: {@link TrafficMirror#baselineStats}. Only with {@link #compare}.
+   * Default: none.
    *
    * @throws IllegalArgumentException unless these are a host and a port like those of {@link
    *     MirrorConfig}
@@ -298,12 +312,17 @@ public final class TrafficMirrorBuilder {
   /**
    * Builds the mirror. It starts no thread and opens no connection before the first copy.
    *
-   * @throws IllegalStateException if {@link #to} was not called
+   * @throws IllegalStateException if {@link #to} was not called, or {@link #baseline} without
+   *     {@link #compare}
    * @throws IllegalArgumentException if the configuration cannot be used
    */
   public TrafficMirror build() {
     if (config == null) {
       throw new IllegalStateException("to: missing (expected: a MirrorConfig)");
+    }
+    if (baseline != null && comparison == null) {
+      throw new IllegalStateException(
+          "compare: missing (expected: a Comparison, for the baseline)");
     }
     return new TrafficMirror(this, config);
   }

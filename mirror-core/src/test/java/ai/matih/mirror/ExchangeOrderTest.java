@@ -2,6 +2,7 @@ package ai.matih.mirror;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.matih.mirror.compare.ComparisonResult;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -180,7 +181,9 @@ class ExchangeOrderTest {
       rig.dispatcher.take().responds();
       rig.assertEnded(Outcome.RESPONDED);
       assertThat(primary(rig).bodyWhole()).isFalse();
-      assertThat(rig.told.get(0).exchange().bodiesComparable()).isFalse();
+      assertThat(rig.told.get(0).exchange().comparison())
+          .extracting(ComparisonResult::obstacle)
+          .isNotNull();
     }
   }
 

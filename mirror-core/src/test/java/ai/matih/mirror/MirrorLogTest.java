@@ -79,7 +79,7 @@ class MirrorLogTest {
     ILoggingEvent event = line(Level.WARN, response(500, "text/html", 3, true));
     assertThat(RecordedLog.keyValues(event)).containsKey("differs");
     assertThat(event.getFormattedMessage())
-        .isEqualTo("mirrored, differs in [STATUS, CONTENT_TYPE, BODY]");
+        .isEqualTo("mirrored, differs in status VALUE, header:content-type VALUE, body EXTRA");
     assertThat(RecordedLog.keyValues(event))
         .containsEntry("mirrorStatus", 500)
         .containsEntry("mirrorBytes", 3L);
@@ -89,7 +89,7 @@ class MirrorLogTest {
   void bodiesThatWereNotSeenWhole_areNotCalledAlike() {
     ILoggingEvent event = line(Level.INFO, response(200, "text/plain", 3, false));
     assertThat(event.getFormattedMessage())
-        .isEqualTo("mirrored, status alike, bodies not comparable");
+        .isEqualTo("mirrored, alike as far as they are comparable");
   }
 
   @Test

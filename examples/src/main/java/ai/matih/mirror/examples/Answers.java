@@ -1,13 +1,14 @@
 package ai.matih.mirror.examples;
 
 import ai.matih.mirror.Exchange;
-import ai.matih.mirror.Exchange.Difference;
 import ai.matih.mirror.MirrorListener;
 import ai.matih.mirror.Outcome;
-import java.util.EnumSet;
+import ai.matih.mirror.compare.ComparisonResult;
+import ai.matih.mirror.compare.Difference;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** How the mirror's answers compare with the primary's, by end point. Thread-safe. */
 final class Answers implements MirrorListener {
@@ -19,18 +20,17 @@ final class Answers implements MirrorListener {
    * @param different those whose answers differ
    * @param differences in what
    */
-  record Compared(int answered, int compared, int different, Set<Difference> differences) {
-    static final Compared NONE = new Compared(0, 0, 0, EnumSet.noneOf(Difference.class));
+  record Compared(int answered, int compared, int different, Set<String> differences) {
+    static final Compared NONE = new Compared(0, 0, 0, new TreeSet<>());
 
     Compared and(Exchange exchange) {
-      Set<Difference> found = exchange.differences();
-      EnumSet<Difference> all = EnumSet.noneOf(Difference.class);
-      all.addAll(differences);
-      all.addAll(found);
+      ComparisonResult result = exchange.comparison();
+      Set<String> all = new TreeSet<>(differences);
+      exchange.differences().stream().map(Difference::path).forEach(all::add);
       return new Compared(
           answered + 1,
-          compared + (exchange.bodiesComparable() ? 1 : 0),
-          different + (found.isEmpty() ? 0 : 1),
+          compared + (result != null && result.obstacle() == null ? 1 : 0),
+          different + (exchange.differences().isEmpty() ? 0 : 1),
           all);
     }
   }

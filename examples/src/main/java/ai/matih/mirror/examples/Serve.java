@@ -5,7 +5,9 @@ import ai.matih.mirror.ObservedResponse;
 import ai.matih.mirror.PercentageSampler;
 import ai.matih.mirror.RequestView;
 import ai.matih.mirror.Sampler;
+import ai.matih.mirror.compare.Difference;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -63,8 +65,8 @@ final class Serve {
   }
 
   private void ended(Exchange exchange) {
-    String differences =
-        exchange.differences().isEmpty() ? "alike" : "differ in " + exchange.differences();
+    List<String> paths = exchange.differences().stream().map(Difference::path).toList();
+    String differences = paths.isEmpty() ? "alike" : "differ in " + paths;
     out.println(
         exchange.method()
             + ' '

@@ -50,7 +50,7 @@ class DemoTest {
     assertThat(run.output)
         .contains("\"percentage\":50")
         .containsPattern("RESPONDED +\\d+")
-        .containsPattern("GET /price: (\\d+) of \\1 answers differ in \\[BODY\\]")
+        .containsPattern("GET /price: (\\d+) of \\1 answers differ in \\[body\\]")
         .doesNotContain("\r");
     assertThat(run.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
   }

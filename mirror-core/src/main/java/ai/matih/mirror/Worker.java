@@ -7,25 +7,32 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs reports one after the other on a thread that is there while there are any. Here foreign
- * code, a listener or a log appender, may block: nothing else waits for this thread. What queues up
- * is bounded by the permits that it holds.
+ * Runs tasks one after the other on a thread that is there while there are any. Here foreign code,
+ * a listener or a log appender, may block: nothing else waits for this thread.
  */
-final class Reports {
+final class Worker {
 
-  private record Report(Runnable task, Runnable ifStopped) implements Runnable {
+  private record Task(Runnable action, Runnable ifStopped) implements Runnable {
     @Override
     public void run() {
-      task.run();
+      action.run();
     }
   }
 
   private final ThreadPoolExecutor thread;
 
-  Reports(String name) {
+  /**
+   * @param capacity how many tasks may wait
+   */
+  Worker(String name, int capacity) {
     thread =
         new ThreadPoolExecutor(
-            1, 1, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> daemon(name, task));
+            1,
+            1,
+            5,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(capacity),
+            task -> daemon(name, task));
     thread.allowCoreThreadTimeOut(true);
   }
 
@@ -33,17 +40,22 @@ final class Reports {
   static Thread daemon(String name, Runnable task) {
     Thread thread = new Thread(task, name);
     thread.setDaemon(true);
-    thread.setContextClassLoader(Reports.class.getClassLoader());
+    thread.setContextClassLoader(Worker.class.getClassLoader());
     return thread;
   }
 
-  /** Runs the task on the thread, or the other one, which must be quick, if there is none. */
-  void execute(Runnable task, Runnable ifStopped) {
+  /**
+   * Runs the action on the thread, unless there are too many already or it has stopped.
+   *
+   * @param ifStopped what to do, quickly, if the thread stops before it gets to the action
+   */
+  boolean tryExecute(Runnable action, Runnable ifStopped) {
     try {
-      thread.execute(new Report(task, ifStopped));
+      thread.execute(new Task(action, ifStopped));
+      return true;
     } catch (RejectedExecutionException | OutOfMemoryError e) {
-      // Closed, or no memory for a thread.
-      ifStopped.run();
+      // Full, closed, or no memory for a thread.
+      return false;
     }
   }
 
@@ -59,8 +71,8 @@ final class Reports {
       interrupted = true;
     }
     for (Runnable left : thread.shutdownNow()) {
-      if (left instanceof Report report) {
-        report.ifStopped.run();
+      if (left instanceof Task task) {
+        task.ifStopped.run();
       }
     }
     if (interrupted) {
