@@ -6,6 +6,7 @@ import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMoc
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import java.net.URI;
 import java.util.List;
@@ -15,17 +16,24 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** A gateway that answers as it is told, and remembers what it was asked. */
 final class MockGateway implements BeforeEachCallback, AfterEachCallback {
-  private final WireMockServer server =
-      new WireMockServer(wireMockConfig().dynamicPort().bindAddress("127.0.0.1"));
+  private final WireMockServer server;
+
+  MockGateway() {
+    this(0);
+  }
+
+  MockGateway(int port) {
+    server = new WireMockServer(wireMockConfig().port(port).bindAddress("127.0.0.1"));
+  }
 
   @Override
   public void beforeEach(ExtensionContext context) {
-    server.start();
+    start();
   }
 
   @Override
   public void afterEach(ExtensionContext context) {
-    server.stop();
+    stop();
   }
 
   URI address() {
@@ -36,13 +44,30 @@ final class MockGateway implements BeforeEachCallback, AfterEachCallback {
     return GatewayClient.builder(address());
   }
 
-  WireMockServer server() {
-    return server;
+  void start() {
+    server.start();
+  }
+
+  void stop() {
+    server.stop();
   }
 
   /** Answers everything like this. */
   MockGateway answers(ResponseDefinitionBuilder answer) {
     server.stubFor(any(anyUrl()).willReturn(answer));
+    return this;
+  }
+
+  /** Answers one after the other like this, and from then on with the last one. */
+  MockGateway answersInTurn(ResponseDefinitionBuilder... answers) {
+    for (int i = 0; i < answers.length; i++) {
+      server.stubFor(
+          any(anyUrl())
+              .inScenario("in turn")
+              .whenScenarioStateIs(i == 0 ? Scenario.STARTED : "after " + i)
+              .willSetStateTo("after " + Math.min(i + 1, answers.length - 1))
+              .willReturn(answers[i]));
+    }
     return this;
   }
 
