@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBufHolder;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.nio.ByteBuffer;
 
@@ -24,18 +25,30 @@ final class LiveExchange {
   /** Stands for an interim response, which ends no exchange. */
   static final LiveExchange INTERIM = new LiveExchange(Capture.NONE);
 
+  private static final int NO_CONTENT = 204;
+  private static final int NOT_MODIFIED = 304;
+
   private final Capture capture;
+  private final boolean toHead;
   private boolean halfOver;
 
+  /** How many bytes of the response's body are to come; not 0 as long as nobody can tell. */
+  private long left = -1;
+
   private LiveExchange(Capture capture) {
+    this(capture, "");
+  }
+
+  private LiveExchange(Capture capture, String method) {
     this.capture = capture;
+    this.toHead = method.equals("HEAD");
   }
 
   static LiveExchange of(Capture capture, String method) {
     if (capture == Capture.NONE) {
       return method.equals("CONNECT") ? CONNECT : NOT_MIRRORED;
     }
-    return new LiveExchange(capture);
+    return new LiveExchange(capture, method);
   }
 
   Capture capture() {
@@ -73,6 +86,7 @@ final class LiveExchange {
       capture.response(
           head.status().code(),
           name -> headers.contains(name) ? String.join(", ", headers.getAll(name)) : null);
+      left = length(head);
     }
     if (capture.wantsResponse()) {
       if (message instanceof ByteBufHolder holder) {
@@ -89,7 +103,16 @@ final class LiveExchange {
     }
   }
 
+  /** RFC 9112, section 6.3. */
+  private long length(HttpResponse response) {
+    int status = response.status().code();
+    return toHead || status == NO_CONTENT || status == NOT_MODIFIED
+        ? 0
+        : HttpUtil.getContentLength(response, -1L);
+  }
+
   private void wrote(ByteBuf bytes) {
+    left -= bytes.readableBytes();
     for (ByteBuffer buffer : bytes.nioBuffers()) {
       capture.responseBody(buffer);
     }
@@ -102,10 +125,15 @@ final class LiveExchange {
     halfOver = true;
   }
 
-  /** The channel, or what is HTTP of it, is over. */
+  /**
+   * The channel, or what is HTTP of it, is over. The client may close it as soon as it has the
+   * response by its length, before the end of the response was written.
+   */
   void end() {
     if (capture != Capture.NONE) {
-      capture.responseOpaque();
+      if (left != 0) {
+        capture.responseOpaque();
+      }
       capture.end();
     }
   }

@@ -17,7 +17,6 @@ import io.netty.handler.codec.http.LastHttpContent;
 import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.Queue;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +53,19 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // who writes looks at the promise
 public final class MirrorHandler extends ChannelDuplexHandler {
+
+  /** Which mirror a request is offered to, where a channel serves several routes. */
+  @FunctionalInterface
+  public interface Choice {
+
+    /**
+     * The mirror of the request's route, or null if the request is of none. Called on the channel's
+     * event loop with the request's head, and must be quick; if it throws, nothing more of the
+     * channel is mirrored.
+     */
+    @Nullable TrafficMirror mirror(HttpRequest request);
+  }
+
   private static final String NAME = "mirror";
   private static final String HTTP2_CODEC =
       "io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec";
@@ -63,7 +75,7 @@ public final class MirrorHandler extends ChannelDuplexHandler {
 
   private static final int SWITCHING_PROTOCOLS = 101;
 
-  private final Function<? super HttpRequest, ? extends @Nullable TrafficMirror> mirrors;
+  private final Choice choice;
   private final HeldWrites held = new HeldWrites();
 
   /** Exchanges whose response is not over, the eldest first. */
@@ -83,15 +95,9 @@ public final class MirrorHandler extends ChannelDuplexHandler {
     this(request -> mirror);
   }
 
-  /**
-   * A handler for one channel that serves several routes; it leaves their mirrors open.
-   *
-   * @param mirrors picks the mirror of each request's route from its head, or null for a request
-   *     that is of none. It runs on the channel's event loop and must be quick; if it throws,
-   *     nothing more of the channel is mirrored
-   */
-  public MirrorHandler(Function<? super HttpRequest, ? extends @Nullable TrafficMirror> mirrors) {
-    this.mirrors = mirrors;
+  /** A handler for one channel that serves several routes; it leaves their mirrors open. */
+  public MirrorHandler(Choice choice) {
+    this.choice = choice;
   }
 
   /**
@@ -152,7 +158,7 @@ public final class MirrorHandler extends ChannelDuplexHandler {
     }
     breakOff();
     if (!request.decoderResult().isFailure()) {
-      TrafficMirror mirror = mirrors.apply(request);
+      TrafficMirror mirror = choice.mirror(request);
       Capture capture = mirror == null ? Capture.NONE : mirror.begin(shown.of(request));
       shown.of(null);
       reading = LiveExchange.of(capture, request.method().name());

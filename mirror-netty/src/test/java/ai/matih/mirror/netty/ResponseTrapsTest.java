@@ -75,6 +75,28 @@ class ResponseTrapsTest {
   }
 
   @Test
+  void aClientThatCloses_onceItHasTheWholeLength_hasSeenAllOfIt() {
+    try (Stage stage = Stage.asynchronous()) {
+      stage.receives(GET);
+      stage.copies.take().responds();
+      stage.writes(Stage.head(200, 4), new DefaultHttpContent(Stage.bytes("body")));
+      stage.channel.close().syncUninterruptibly();
+      assertBody(observed(stage), "body");
+    }
+  }
+
+  @Test
+  void aClientThatCloses_beforeItHasTheWholeLength_hasNot() {
+    try (Stage stage = Stage.asynchronous()) {
+      stage.receives(GET);
+      stage.copies.take().responds();
+      stage.writes(Stage.head(200, 4), new DefaultHttpContent(Stage.bytes("bod")));
+      stage.channel.close().syncUninterruptibly();
+      assertThat(observed(stage).bodyWhole()).isFalse();
+    }
+  }
+
+  @Test
   void n6_pipelinedResponsesBelongToTheirRequests() {
     try (Stage stage = Stage.asynchronous()) {
       stage.receives(GET + POST + "body" + GET);

@@ -2,7 +2,6 @@ package ai.matih.mirror.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.matih.mirror.TrafficMirror;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpRequest;
@@ -11,8 +10,6 @@ import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** One channel whose requests are of several routes, and of none. */
@@ -60,8 +57,8 @@ class RoutesTest {
     channel.finishAndReleaseAll();
   }
 
-  private static EmbeddedChannel channel(Function<HttpRequest, @Nullable TrafficMirror> mirrors) {
-    return new EmbeddedChannel(new HttpServerCodec(), new MirrorHandler(mirrors));
+  private static EmbeddedChannel channel(MirrorHandler.Choice choice) {
+    return new EmbeddedChannel(new HttpServerCodec(), new MirrorHandler(choice));
   }
 
   private static String post(String target) {

@@ -9,5 +9,7 @@ public enum Feature {
   /** The order of header fields of different names: some servers group them by name. */
   HEADER_ORDER,
   /** The question mark of an empty query ({@code /a?}): some servers say that there is no query. */
-  EMPTY_QUERY
+  EMPTY_QUERY,
+  /** Requests to upgrade the connection: some servers answer them before an adapter sees them. */
+  UPGRADE
 }

@@ -164,9 +164,9 @@ interface FieldContract extends ContractPart {
   @Test
   default void anUpgrade_isFiltered() throws Exception {
     rig()
-        .notMirrored(
+        .filtered(
             get("/echo").with("Connection", "keep-alive, Upgrade").with("Upgrade", "some-protocol"),
-            Outcome.FILTERED);
+            Feature.UPGRADE);
   }
 
   @TestFactory

@@ -152,6 +152,15 @@ public final class Rig implements AutoCloseable {
     return exchange(request);
   }
 
+  /** Exchanges the request, which is filtered, or of a kind that the server keeps to itself. */
+  void filtered(WireRequest request, Feature kind) throws IOException {
+    if (copies.unsupported().contains(kind)) {
+      exchange(request);
+    } else {
+      notMirrored(request, Outcome.FILTERED);
+    }
+  }
+
   /**
    * Exchanges a request that the server may refuse before an adapter sees it, and the copy of which
    * may be dropped for this reason: if there is one, it is exact.
