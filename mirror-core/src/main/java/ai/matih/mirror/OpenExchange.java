@@ -7,7 +7,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -33,17 +32,12 @@ final class OpenExchange extends Capture {
 
   private final Engine engine;
   private final Plan plan;
-  final OpenCopy copy;
-
-  /** The same request's copy to the baseline, from when it is sent. */
-  private volatile @Nullable OpenCopy baseline;
+  final OpenCopies copies;
 
   /** Bytes of the request. */
   private final ByteBudget.Reservation budget;
 
-  private final long startedAt = System.nanoTime();
-  private volatile boolean primaryDone;
-  private volatile boolean primaryDoneSoon;
+  private volatile boolean endsSoon;
   private volatile long deadline;
 
   @SuppressWarnings("unused") // by OVER
@@ -58,28 +52,26 @@ final class OpenExchange extends Capture {
   private String method = "";
   private String path = "";
 
-  // The response's half, written by the primary's threads and published by primaryDone.
-  private final @Nullable ResponseObserver primary;
+  private final PrimaryResponse primary;
 
   /** Bytes of the responses that are kept for comparing. */
   private final ByteBudget.@Nullable Reservation answers;
 
   private final ResponseHold hold;
-  private long finishedAt;
 
   OpenExchange(Engine engine, Plan plan, Circuit.Pass pass) {
     this.engine = engine;
     this.plan = plan;
-    this.copy = new OpenCopy(this, plan.mirror(), pass);
+    this.copies = new OpenCopies(this, plan, pass);
     this.budget = engine.budget.open();
     this.answers = engine.comparer.keepsBodies() ? engine.budget.open() : null;
-    this.primary =
-        plan.observed() || engine.afterPrimary != null ? engine.comparer.observer(answers) : null;
+    boolean wanted = plan.observed() || engine.afterPrimary != null;
+    this.primary = new PrimaryResponse(wanted ? engine.comparer.observer(answers) : null);
     this.hold =
         plan.config().synchronous()
             ? ResponseHold.of(engine, plan.mirror().target().timeout().toNanos())
             : ResponseHold.NONE;
-    this.deadline = startedAt + engine.exchangeTimeout;
+    this.deadline = primary.startedAt() + engine.exchangeTimeout;
   }
 
   /** Copies the head; a request without a body is whole with that. */
@@ -101,7 +93,7 @@ final class OpenExchange extends Capture {
 
   @Override
   public boolean wantsResponse() {
-    return primary != null;
+    return primary.isWanted();
   }
 
   @Override
@@ -151,29 +143,33 @@ final class OpenExchange extends Capture {
 
   @Override
   void onResponseBody(ByteBuffer bytes) {
-    if (primary != null && !primaryDone && !over) {
-      primary.body(bytes);
+    ResponseObserver observer = primary.observer();
+    if (observer != null && !over) {
+      observer.body(bytes);
     }
   }
 
   @Override
   void onResponseReset() {
-    if (primary != null && !primaryDone) {
-      primary.reset();
+    ResponseObserver observer = primary.observer();
+    if (observer != null) {
+      observer.reset();
     }
   }
 
   @Override
   void onResponseOpaque() {
-    if (primary != null && !primaryDone) {
-      primary.opaque();
+    ResponseObserver observer = primary.observer();
+    if (observer != null) {
+      observer.opaque();
     }
   }
 
   @Override
   void onResponse(int status, FieldLookup fields) {
-    if (primary != null && !primaryDone) {
-      primary.head(status, fields);
+    ResponseObserver observer = primary.observer();
+    if (observer != null) {
+      observer.head(status, fields);
     }
   }
 
@@ -204,7 +200,7 @@ final class OpenExchange extends Capture {
 
   @Override
   void onEnd() {
-    if (primaryDone) {
+    if (primary.isOver()) {
       return;
     }
     RequestCapture captured = request;
@@ -213,29 +209,27 @@ final class OpenExchange extends Capture {
     } else {
       drop(Outcome.BODY_INCOMPLETE);
     }
-    finishedAt = System.nanoTime();
-    primaryDone = true;
+    primary.end();
     finishIfOver(false);
   }
 
   @Override
   void onEndSoon() {
-    if (primaryDone) {
+    if (primary.isOver()) {
       return;
     }
     RequestCapture captured = request;
     if (captured != null && !captured.isWhole()) {
       drop(Outcome.BODY_INCOMPLETE);
     }
-    finishedAt = System.nanoTime();
-    deadline = finishedAt + SOON;
-    primaryDoneSoon = true;
+    deadline = System.nanoTime() + SOON;
+    endsSoon = true;
   }
 
   /** The primary has answered, which the copy has been waiting for. */
   private void sendIfAccepted(RequestCapture captured) {
     IntPredicate accepts = engine.afterPrimary;
-    if (accepts == null || (primary != null && accepts.test(primary.status()))) {
+    if (accepts == null || accepts.test(primary.status())) {
       send(captured);
     } else {
       drop(Outcome.FILTERED);
@@ -245,7 +239,7 @@ final class OpenExchange extends Capture {
   @Override
   void onError(Throwable error) {
     engine.reporter.internalError(error);
-    endCopies(Outcome.INTERNAL_ERROR, error);
+    copies.end(Outcome.INTERNAL_ERROR, error);
   }
 
   /** Ends what nobody else has ended in time. Called by the sweep. */
@@ -254,95 +248,63 @@ final class OpenExchange extends Capture {
     if (now - deadline < 0) {
       return;
     }
-    if (primaryDoneSoon) {
+    if (endsSoon) {
       end();
     }
     RequestCapture captured = request;
     boolean whole = captured != null && captured.isWhole();
-    copy.drop(whole ? Outcome.EXPIRED : Outcome.BODY_INCOMPLETE);
+    drop(whole ? Outcome.EXPIRED : Outcome.BODY_INCOMPLETE);
     // A copy that was sent has its own time, which may end after the primary's.
-    forEachCopy(sent -> sent.expire(now, deadline));
+    copies.expire(now, deadline);
     finishIfSettled();
   }
 
   /** Ends the exchange because the mirror is closed. */
   void close() {
-    endCopies(Outcome.CLOSED, null);
+    copies.end(Outcome.CLOSED, null);
     finishIfSettled();
   }
 
-  private void drop(Outcome outcome) {
-    copy.drop(outcome);
-  }
-
-  private void endCopies(Outcome outcome, @Nullable Throwable cause) {
-    forEachCopy(each -> each.end(outcome, cause));
-  }
-
-  private void forEachCopy(Consumer<OpenCopy> action) {
-    action.accept(copy);
-    OpenCopy second = baseline;
-    if (second != null) {
-      action.accept(second);
-    }
-  }
-
   private void send(RequestCapture captured) {
-    // Before the first one leaves: from then on the exchange may be over any moment.
-    OpenCopy second = openBaseline();
-    baseline = second;
-    if (!copy.trySend()) {
-      if (second != null) {
-        second.end(Outcome.CLOSED, null);
-      }
-      return;
-    }
     request = null;
-    MirrorRequest sent = captured.finish(plan.mirror().target());
-    engine.dispatcher.dispatch(sent, copy);
-    if (second != null && second.trySend()) {
-      engine.dispatcher.dispatch(sent.to(second.target(), engine.rules.preserveHost()), second);
-    }
+    copies.send(captured, engine);
   }
 
-  private @Nullable OpenCopy openBaseline() {
-    Leg leg = plan.baseline();
-    Circuit.Pass pass = leg == null ? null : leg.tryEnter();
-    return leg == null || pass == null ? null : new OpenCopy(this, leg, pass);
+  private void drop(Outcome outcome) {
+    copies.mirror().drop(outcome);
   }
 
   /** A copy was settled, and has counted its outcome. */
   void settled(OpenCopy which, OpenCopy.Settled settled, boolean onOurThread) {
-    if (which == copy) {
+    if (which == copies.mirror()) {
       request = null;
       hold.release();
       if (settled.outcome().kind() == Outcome.Kind.FAILED) {
         engine.reporter.failed(settled.cause());
       }
     }
-    if (isSettled()) {
+    if (copies.areSettled()) {
       budget.close();
     }
     finishIfOver(onOurThread);
   }
 
-  private boolean isSettled() {
-    OpenCopy second = baseline;
-    return copy.isSettled() && (second == null || second.isSettled());
+  /** Whether there will be two answers to look at, so that the primary's end is waited for. */
+  private boolean isAnswered(OpenCopy.Settled settled) {
+    return plan.observed() && settled.outcome() == Outcome.RESPONDED;
   }
 
   private void finishIfOver(boolean onOurThread) {
-    OpenCopy.Settled settled = copy.settled();
-    boolean awaited = plan.observed() && settled != null && settled.outcome() == Outcome.RESPONDED;
-    if (settled != null && isSettled() && (primaryDone || !awaited)) {
+    OpenCopy.Settled settled = copies.mirror().settled();
+    if (settled != null && copies.areSettled() && (primary.isOver() || !isAnswered(settled))) {
       finish(settled, onOurThread);
     }
   }
 
   /** Whatever the primary does. */
   private void finishIfSettled() {
-    OpenCopy.Settled settled = copy.settled();
-    if (settled != null && isSettled()) {
+    OpenCopy.Settled settled = copies.mirror().settled();
+    if (settled != null && copies.areSettled()) {
       finish(settled, false);
     }
   }
@@ -354,8 +316,8 @@ final class OpenExchange extends Capture {
     }
     if (!plan.observed()) {
       leave();
-    } else if (settled.outcome() == Outcome.RESPONDED
-        && primaryDone
+    } else if (isAnswered(settled)
+        && primary.isOver()
         && engine.comparer.tryExecute(() -> report(settled, true), this::leave)) {
       return;
     } else if (onOurThread) {
@@ -367,16 +329,16 @@ final class OpenExchange extends Capture {
 
   private void report(OpenCopy.Settled settled, boolean taken) {
     try {
-      ObservedResponse answer = primaryDone ? primaryResponse() : null;
+      ObservedResponse answer = primary.observed(method);
       ObservedResponse response = settled.response();
       ComparisonResult comparison =
           taken
-              ? engine.comparer.compare(method, path, answer, response, baselineResponse())
+              ? engine.comparer.compare(method, path, answer, response, copies.baselineResponse())
               : engine.comparer.skip(method, path, answer, response);
       engine.reporter.report(
           new Exchange(
               engine.route,
-              copy.target(),
+              plan.mirror().target(),
               method,
               path,
               settled.outcome(),
@@ -390,12 +352,6 @@ final class OpenExchange extends Capture {
     }
   }
 
-  private @Nullable ObservedResponse baselineResponse() {
-    OpenCopy second = baseline;
-    OpenCopy.Settled settled = second == null ? null : second.settled();
-    return settled == null ? null : settled.response();
-  }
-
   private void leave() {
     if (answers != null) {
       answers.close();
@@ -406,11 +362,5 @@ final class OpenExchange extends Capture {
   /** Of an answer to a copy. */
   ResponseObserver observer() {
     return plan.observed() ? engine.comparer.observer(answers) : ResponseObserver.ofNothing();
-  }
-
-  private @Nullable ObservedResponse primaryResponse() {
-    return primary == null || primary.status() == 0
-        ? null
-        : primary.observed(method, Duration.ofNanos(finishedAt - startedAt));
   }
 }

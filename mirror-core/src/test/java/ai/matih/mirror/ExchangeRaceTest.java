@@ -32,7 +32,7 @@ class ExchangeRaceTest {
           sent.add(rig.dispatcher.take());
         } else {
           // Not sent yet: its end cannot be reported.
-          sent.add(new ScriptedDispatcher.Sent(NOTHING, ((OpenExchange) capture).copy));
+          sent.add(new ScriptedDispatcher.Sent(NOTHING, ((OpenExchange) capture).copies.mirror()));
         }
       }
       CyclicBarrier together = new CyclicBarrier(events.length);
