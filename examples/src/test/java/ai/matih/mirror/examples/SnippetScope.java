@@ -13,6 +13,7 @@ public abstract class SnippetScope {
   static final String IMPORTS =
       """
       import ai.matih.mirror.*;
+      import ai.matih.mirror.compare.*;
       import ai.matih.mirror.netty.*;
       import ai.matih.mirror.servlet.*;
       import io.netty.channel.ChannelPipeline;
