@@ -21,6 +21,10 @@ final class Findings {
     }
   }
 
+  boolean has(String path) {
+    return differences.containsKey(path);
+  }
+
   boolean full() {
     return differences.size() >= most;
   }

@@ -12,7 +12,9 @@ final class Ids {
               + "|[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"
               // hexadecimal
               + "|(?=[a-fA-F]*+[0-9])[0-9A-Fa-f]{8,}+"
-              // whatever else is long and has four digits: ULIDs, Base64, signed tokens
+              // signed tokens
+              + "|eyJ[\\w.-]++"
+              // whatever else is long and has four digits: ULIDs, Base64
               + "|(?=(?:[^0-9]*+[0-9]){4})[A-Za-z0-9_.=+/-]{16,}+");
 
   private static final int LONGEST = 1000;

@@ -1,18 +1,30 @@
 package ai.matih.mirror.compare;
 
 import java.util.List;
+import java.util.Locale;
 
 /** A JSON value as it was written: no key is lost, no number rounded. Never changed once read. */
 sealed interface JsonValue {
 
+  /** How many characters of a value are shown. */
+  int SHOWN = 60;
+
   /** Its type in words. */
   String type();
+
+  /** The value in short, on one line; of arrays and objects only the size. */
+  String shown();
 
   /** Text, its escapes resolved. */
   record Text(String value) implements JsonValue {
     @Override
     public String type() {
       return "string";
+    }
+
+    @Override
+    public String shown() {
+      return '"' + Shown.text(value.replace("\\", "\\\\").replace("\"", "\\\""), SHOWN) + '"';
     }
   }
 
@@ -21,6 +33,11 @@ sealed interface JsonValue {
     @Override
     public String type() {
       return "number";
+    }
+
+    @Override
+    public String shown() {
+      return Shown.text(text, SHOWN);
     }
   }
 
@@ -40,6 +57,11 @@ sealed interface JsonValue {
     public String type() {
       return type;
     }
+
+    @Override
+    public String shown() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** An array. */
@@ -48,6 +70,11 @@ sealed interface JsonValue {
     public String type() {
       return "array";
     }
+
+    @Override
+    public String shown() {
+      return "array of " + values.size();
+    }
   }
 
   /** An object: its keys, as often as they occur, and as many values. */
@@ -55,6 +82,11 @@ sealed interface JsonValue {
     @Override
     public String type() {
       return "object";
+    }
+
+    @Override
+    public String shown() {
+      return "object of " + names.size();
     }
   }
 

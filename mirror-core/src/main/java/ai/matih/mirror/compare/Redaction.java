@@ -91,6 +91,13 @@ final class Redaction {
     return false;
   }
 
+  /** The value at this place, short, unless it is secret. */
+  String shown(Path path, JsonValue value) {
+    boolean secret =
+        hides(path) || (value instanceof JsonValue.Text text && looksSecret(text.value()));
+    return secret ? HIDDEN : value.shown();
+  }
+
   /** Whether the text looks like a secret, or names one. */
   boolean looksSecret(String text) {
     String start = text.substring(0, Math.min(text.length(), LOOKED_AT));

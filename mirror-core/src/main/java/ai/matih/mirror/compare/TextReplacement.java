@@ -32,7 +32,7 @@ final class TextReplacement {
       Pattern.compile("|" + regex).matcher("").replaceAll(replacement);
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
       throw Invalid.value(
-          "canonicalise", replacement, "a replacement with groups of " + regex + "; " + e);
+          "canonicalise", replacement, "a replacement for " + regex + "; " + e.getMessage());
     }
     return new TextReplacement(pattern, replacement);
   }
