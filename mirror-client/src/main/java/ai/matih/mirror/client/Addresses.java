@@ -20,6 +20,8 @@ final class Addresses {
     }
     if (address.getHost() == null
         || !("http".equals(address.getScheme()) || "https".equals(address.getScheme()))
+        || address.getPort() == 0
+        || address.getPort() > 65_535
         || address.getRawQuery() != null
         || address.getRawFragment() != null) {
       throw Invalid.value(name, address, "http or https, a host, no query, no fragment");

@@ -37,7 +37,7 @@ record Answer(Asked asked, int status, HttpHeaders fields, BoundedBody.Body body
       throw refused(answer);
     }
     try {
-      return reader.apply(success.isBoolean() ? answer.path("data") : answer);
+      return reader.apply(success.isBoolean() && answer.has("data") ? answer.path("data") : answer);
     } catch (IllegalArgumentException | JacksonException e) {
       throw failure("the answer is not what was asked for: " + e.getMessage());
     }

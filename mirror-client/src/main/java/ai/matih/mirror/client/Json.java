@@ -34,7 +34,11 @@ final class Json {
     return MAPPER.treeToValue(required(object), new TypeReference<>() {});
   }
 
+  /** The elements; none if there is no array. */
   static <T> List<T> list(JsonNode array, Function<JsonNode, T> element) {
+    if (!array.isArray() && !array.isMissingNode() && !array.isNull()) {
+      throw new IllegalArgumentException("no array");
+    }
     return array.values().stream().map(element).toList();
   }
 

@@ -1,10 +1,13 @@
 package ai.matih.mirror.client;
 
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Foreign text, as it may stand in a message. */
 final class Texts {
   private static final int LONGEST = 300;
+  // The patterns below take time by the square of this.
+  private static final int LONGEST_PAGE = 8192;
   private static final Pattern INVISIBLE = Pattern.compile("[\\p{C}\\p{Z}]+");
   private static final Pattern TITLE = Pattern.compile("(?is)<title\\b[^>]*>([^<]+)");
   private static final Pattern MARKUP = Pattern.compile("(?is)<(script|style)\\b.*?</\\1>|<[^>]*>");
@@ -19,7 +22,8 @@ final class Texts {
 
   /** What a person would read on a page: its title, or else its text. */
   static String ofPage(String page) {
-    var title = TITLE.matcher(page);
-    return line(title.find() ? title.group(1) : MARKUP.matcher(page).replaceAll(" "));
+    String begin = page.substring(0, Math.min(page.length(), LONGEST_PAGE));
+    Matcher title = TITLE.matcher(begin);
+    return line(title.find() ? title.group(1) : MARKUP.matcher(begin).replaceAll(" "));
   }
 }

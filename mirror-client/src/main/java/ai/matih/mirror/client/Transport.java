@@ -58,7 +58,11 @@ record Transport(
   }
 
   CompletableFuture<HttpResponse<BoundedBody.Body>> exchange(HttpRequest request) {
-    return http.sendAsync(request, head -> new BoundedBody(maxResponseBytes));
+    // An idle connection keeps the handler of its last body: one that knew this would keep the
+    // client
+    // from being collected, and its threads from ending.
+    int most = maxResponseBytes;
+    return http.sendAsync(request, head -> new BoundedBody(most));
   }
 
   @Override

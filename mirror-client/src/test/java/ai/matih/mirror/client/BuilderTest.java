@@ -32,6 +32,8 @@ class BuilderTest {
         "gateway.internal:8080",
         "ftp://gateway.internal",
         "http:/api",
+        "http://gateway:0",
+        "http://gateway:65536",
         "http://ai_gateway:8080",
         "/api/v1/gateway",
         "http://gateway/?a",

@@ -92,6 +92,13 @@ class CallsTest {
   }
 
   @Test
+  void anEnvelopeWithoutDataIsTheAnswerItself() {
+    gateway.answers(okJson("{\"success\": true, \"id\": \"p-1\"}"));
+
+    assertThat(client().route("ai-service-route").mirror(CONFIG).id()).isEqualTo("p-1");
+  }
+
+  @Test
   void aNoContentAnswerIsAnEmptyOne() {
     gateway.answers(noContent());
     GatewayClient client = client();

@@ -5,6 +5,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.jsonResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.status;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import ai.matih.mirror.MirrorConfig;
@@ -203,6 +204,23 @@ class RefusalsTest {
 
     assertThat(failure.reason()).startsWith("the answer is not what was asked for: ");
     assertThat(failure.status()).isEqualTo(200);
+  }
+
+  @Test
+  void servicesAreAnArrayOrNoResult() {
+    gateway.answers(okJson("{\"services\": []}"));
+
+    assertThatThrownBy(() -> gateway.client().build().services())
+        .isInstanceOf(GatewayException.class)
+        .hasMessageContaining("the answer is not what was asked for: no array");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"<", "<script", "<title", "<title "})
+  void aLongPageOfMarkupWithoutEndIsReadAtAll(String piece) {
+    String page = piece.repeat(1_000_000 / piece.length());
+
+    assertThat(failure(status(500).withBody(page)).status()).isEqualTo(500);
   }
 
   @Test
