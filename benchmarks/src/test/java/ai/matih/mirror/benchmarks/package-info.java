@@ -1,0 +1,4 @@
+@NullMarked
+package ai.matih.mirror.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
