@@ -29,6 +29,7 @@ final class Call<T extends @Nullable Object> {
   }
 
   CompletableFuture<T> start() {
+    // However the call ends, by a timeout or by its caller: what is under way is hung up on.
     var unused = result.whenComplete((value, failure) -> current.cancel(true));
     attempt(1);
     return result;
@@ -49,11 +50,7 @@ final class Call<T extends @Nullable Object> {
     var unused =
         sent.copy()
             .orTimeout(transport.timeout().toMillis(), TimeUnit.MILLISECONDS)
-            .whenCompleteAsync(
-                (response, failure) -> {
-                  sent.cancel(true);
-                  guarded(() -> end(tries, response, failure));
-                });
+            .whenCompleteAsync((response, failure) -> guarded(() -> end(tries, response, failure)));
   }
 
   private void end(

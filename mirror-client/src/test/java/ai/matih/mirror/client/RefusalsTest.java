@@ -184,6 +184,12 @@ class RefusalsTest {
   }
 
   @Test
+  void twoAnswersInOneAreNone() {
+    assertThat(failure(okJson("{\"id\": \"p-1\"} {\"id\": \"p-2\"}")).reason())
+        .startsWith("the answer is not JSON: ");
+  }
+
+  @Test
   void aLoginPageIsNoSuccess() {
     GatewayException failure =
         failure(aResponse().withStatus(200).withBody("<title>Please log in</title>"));
