@@ -47,7 +47,10 @@ public record ComparisonReport(
     return MAPPER.writeValueAsString(this);
   }
 
-  /** A table of at most 120 columns, the worst first. */
+  /**
+   * A table of at most 120 columns, the worst first, without what is not worth a look. Shares are
+   * of exchanges that differ, evidence is a power of ten, times are the primary's and the mirror's.
+   */
   public String toText() {
     return ReportText.of(this);
   }
@@ -122,9 +125,10 @@ public record ComparisonReport(
    * @param onlyMirror exchanges in which only the mirror does
    * @param onlyBaseline exchanges in which only the baseline does
    * @param evidence decimal logarithm of the evidence that the mirror differs more often than it
-   *     may; for a failed path, when it was strongest
-   * @param samples of the first exchanges in which only the mirror differs
+   *     may, to two digits; for a failed path, when it was strongest
+   * @param samples the first differences of the mirror's alone, each once
    */
+  @JsonPropertyOrder({"path", "verdict", "mirrorRate", "baselineRate"})
   public record Path(
       String path,
       Verdict verdict,

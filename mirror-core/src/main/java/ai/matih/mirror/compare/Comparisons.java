@@ -51,13 +51,14 @@ public final class Comparisons {
       ComparisonResult result,
       @Nullable ObservedResponse baseline,
       @Nullable ComparisonResult baselineResult) {
-    if (withBaseline && (baseline == null || baselineResult == null)) {
-      skipped(method, path);
-      return;
-    }
     EndpointAccount endpoint = window.endpoint(method, path);
-    endpoint.addTimes(primary, mirror, baseline);
-    endpoint.add(result, withBaseline ? baselineResult : null);
+    if (!withBaseline) {
+      endpoint.add(primary, mirror, result, null, null);
+    } else if (baseline != null && baselineResult != null) {
+      endpoint.add(primary, mirror, result, baseline, baselineResult);
+    } else {
+      endpoint.skipped();
+    }
   }
 
   /** Counts an exchange that could not be compared for want of means. Never waits. */

@@ -2,6 +2,9 @@ package ai.matih.mirror.compare;
 
 import ai.matih.mirror.ObservedResponse;
 import ai.matih.mirror.compare.ComparisonReport.Counts;
+import ai.matih.mirror.compare.ComparisonResult.State;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -20,12 +23,10 @@ final class EndpointAccount {
   private final int maxSamples;
 
   private final LongAdder skipped = new LongAdder();
-  private long equal;
-  private long different;
-  private long notComparable;
+  private final Map<State, Long> states = new EnumMap<>(State.class);
 
-  /** Exchanges whose bodies could be compared on all sides. */
-  private long bodies;
+  /** By part, the exchanges in which it could be compared on all sides. */
+  private final Map<Part, Long> compared = new EnumMap<>(Part.class);
 
   private final LatencyHistogram primaryTimes = new LatencyHistogram();
   private final LatencyHistogram mirrorTimes = new LatencyHistogram();
@@ -45,42 +46,62 @@ final class EndpointAccount {
     skipped.increment();
   }
 
-  synchronized void addTimes(
-      ObservedResponse primary, ObservedResponse mirror, @Nullable ObservedResponse baseline) {
+  /** One exchange, with the baseline's answer if there is one. */
+  synchronized void add(
+      ObservedResponse primary,
+      ObservedResponse mirror,
+      ComparisonResult result,
+      @Nullable ObservedResponse baseline,
+      @Nullable ComparisonResult baselineResult) {
+    states.merge(result.state(), 1L, Long::sum);
     primaryTimes.record(primary.elapsed());
     mirrorTimes.record(mirror.elapsed());
-    if (baseline != null) {
+    boolean whole = primary.bodyWhole() && mirror.bodyWhole();
+    boolean clear = result.obstacle() == null;
+    if (baseline != null && baselineResult != null) {
       baselineTimes.record(baseline.elapsed());
+      whole &= baseline.bodyWhole();
+      clear &= baselineResult.obstacle() == null;
     }
+    Part last = clear ? Part.BODY : whole ? Part.FIELDS : Part.STATUS;
+    for (Part part : EnumSet.range(Part.STATUS, last)) {
+      compared.merge(part, 1L, Long::sum);
+    }
+    addDifferences(
+        byPath(result, last), baselineResult == null ? Map.of() : byPath(baselineResult, last));
   }
 
-  /** One exchange: how the mirror's answer compares, and the baseline's, if there is one. */
-  synchronized void add(ComparisonResult mirror, @Nullable ComparisonResult baseline) {
-    switch (mirror.state()) {
-      case EQUAL -> equal++;
-      case DIFFERENT -> different++;
-      case NOT_COMPARABLE -> notComparable++;
-    }
-    boolean comparable =
-        mirror.obstacle() == null && (baseline == null || baseline.obstacle() == null);
-    if (comparable) {
-      bodies++;
-    }
-    Map<String, Difference> ofMirror = byPath(mirror, comparable);
-    Map<String, Difference> ofBaseline = baseline == null ? Map.of() : byPath(baseline, comparable);
-    Set<String> differing = new LinkedHashSet<>(ofMirror.keySet());
-    differing.addAll(ofBaseline.keySet());
+  private void addDifferences(Map<String, Difference> mirror, Map<String, Difference> baseline) {
+    Set<String> differing = new LinkedHashSet<>(mirror.keySet());
+    differing.addAll(baseline.keySet());
     for (String path : differing) {
+      // Among many paths the baseline's differences are no excuse for the mirror's.
+      boolean excused = baseline.containsKey(path) && !path.equals(OTHER);
       paths.computeIfPresent(
           path,
           (same, account) ->
-              account.with(
-                  ofMirror.get(path),
-                  ofBaseline.containsKey(path),
-                  compared(path),
-                  evidence,
-                  maxSamples));
+              account.with(mirror.get(path), excused, compared(path), evidence, maxSamples));
     }
+  }
+
+  /** What counts for which path, up to a part; each path has an account from now on. */
+  private Map<String, Difference> byPath(ComparisonResult result, Part last) {
+    Map<String, Difference> byPath = new LinkedHashMap<>();
+    for (Difference difference : result.differences()) {
+      String own = difference.path();
+      String path = paths.containsKey(own) || paths.size() < maxPaths ? own : OTHER;
+      if (Part.of(path).compareTo(last) <= 0) {
+        paths.computeIfAbsent(path, this::opened);
+        byPath.putIfAbsent(path, difference);
+      }
+    }
+    return byPath;
+  }
+
+  private PathAccount opened(String path) {
+    // What many paths do together is no evidence against one.
+    return new PathAccount(
+        path.equals(OTHER) ? Double.POSITIVE_INFINITY : evidence.required(paths.size() + 1));
   }
 
   /** The account at this time. */
@@ -89,38 +110,24 @@ final class EndpointAccount {
     paths.forEach((path, account) -> now.put(path, account.at(compared(path))));
     return new EndpointSnapshot(
         name,
-        new Counts(exchanges(), equal, different, notComparable, skipped.sum()),
-        bodies,
+        new Counts(
+            compared(Part.STATUS),
+            states.getOrDefault(State.EQUAL, 0L),
+            states.getOrDefault(State.DIFFERENT, 0L),
+            states.getOrDefault(State.NOT_COMPARABLE, 0L),
+            skipped.sum()),
+        compared(Part.BODY),
         primaryTimes.quantiles(),
         mirrorTimes.quantiles(),
         baselineTimes.quantiles(),
         now);
   }
 
-  /** What counts for which path, each of which has its account from now on. */
-  private Map<String, Difference> byPath(ComparisonResult result, boolean comparable) {
-    Map<String, Difference> byPath = new LinkedHashMap<>();
-    for (Difference difference : result.differences()) {
-      String own = difference.path();
-      String path = paths.containsKey(own) || paths.size() < maxPaths ? own : OTHER;
-      if (comparable || isOfHead(path)) {
-        paths.putIfAbsent(path, new PathAccount(paths.size() + 1));
-        byPath.putIfAbsent(path, difference);
-      }
-    }
-    return byPath;
-  }
-
-  private long exchanges() {
-    return equal + different + notComparable;
-  }
-
-  /** In how many exchanges this path could be compared. */
   private double compared(String path) {
-    return (double) (isOfHead(path) ? exchanges() : bodies);
+    return (double) compared(Part.of(path));
   }
 
-  private static boolean isOfHead(String path) {
-    return path.equals("status") || path.startsWith("header:");
+  private long compared(Part part) {
+    return compared.getOrDefault(part, 0L);
   }
 }

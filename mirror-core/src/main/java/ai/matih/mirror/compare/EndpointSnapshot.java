@@ -63,7 +63,11 @@ record EndpointSnapshot(
         (long) all.both(),
         (long) all.onlyMirror(),
         (long) all.onlyBaseline(),
-        Math.max(account.strongest(), evidence.log(account.later())) / Math.log(10),
+        rounded(Math.max(account.strongest(), evidence.log(account.later())) / Math.log(10)),
         account.samples());
+  }
+
+  private static double rounded(double value) {
+    return Math.rint(value * 100) / 100;
   }
 }

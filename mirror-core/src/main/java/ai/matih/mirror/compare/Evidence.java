@@ -39,9 +39,13 @@ final class Evidence {
     return Mixture.logRatio(counts.onlyMirror(), misses(counts), tolerated);
   }
 
-  /** Whether the evidence against the k-th path is enough. */
-  boolean fails(PathCounts counts, int rank) {
-    double required = logRequired + Weights.logInverse(rank);
+  /** The logarithm of the evidence that fails the k-th path, from 1 on. */
+  double required(int k) {
+    return logRequired + Weights.logInverse(k);
+  }
+
+  /** Whether the evidence is as much as required, counts being those after the first difference. */
+  boolean fails(PathCounts counts, double required) {
     return Mixture.logMaximum(counts.onlyMirror(), misses(counts), tolerated) >= required
         && log(counts) >= required;
   }
@@ -57,7 +61,7 @@ final class Evidence {
     PathCounts later = account.later();
     return Outlook.of(
         growth -> {
-          if (account.failed() || fails(later.plus(all, growth), account.rank())) {
+          if (account.failed() || fails(later.plus(all, growth), account.required())) {
             return Verdict.FAIL;
           }
           return passes(all.plus(all, growth)) ? Verdict.PASS : Verdict.INCONCLUSIVE;

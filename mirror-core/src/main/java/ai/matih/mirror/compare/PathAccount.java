@@ -7,16 +7,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * The account of one path of an endpoint. Immutable.
  *
- * @param rank it was the endpoint's rank-th path to differ
+ * @param required the logarithm of the evidence that fails it
  * @param first the counts when it came to light, none before
  * @param all the counts since the beginning
  * @param failed whether the evidence was ever enough. It may fade again; what it proved stays
  *     proved
  * @param strongest the logarithm of the evidence when it was strongest, if it failed
- * @param samples the first exchanges in which only the mirror differed
+ * @param samples the first differences of the mirror's alone, each once
  */
 record PathAccount(
-    int rank,
+    double required,
     PathCounts first,
     PathCounts all,
     boolean failed,
@@ -24,13 +24,13 @@ record PathAccount(
     List<Difference> samples) {
 
   /** Of a path that has not differed yet. */
-  PathAccount(int rank) {
-    this(rank, PathCounts.NONE, PathCounts.NONE, false, Double.NEGATIVE_INFINITY, List.of());
+  PathAccount(double required) {
+    this(required, PathCounts.NONE, PathCounts.NONE, false, Double.NEGATIVE_INFINITY, List.of());
   }
 
   /** Of a path that has not differed in so many exchanges. */
   static PathAccount quiet(double compared) {
-    return new PathAccount(Integer.MAX_VALUE).at(compared);
+    return new PathAccount(Double.POSITIVE_INFINITY).at(compared);
   }
 
   /**
@@ -48,26 +48,26 @@ record PathAccount(
       int maxSamples) {
     PathCounts now = all.differed(mirror != null, baseline, compared);
     if (mirror == null || baseline) {
-      return new PathAccount(rank, isNew() ? now : first, now, failed, strongest, samples);
+      return new PathAccount(required, isNew() ? now : first, now, failed, strongest, samples);
     }
     List<Difference> shown = samples;
-    if (shown.size() < maxSamples) {
+    if (shown.size() < maxSamples && !shown.contains(mirror)) {
       shown = new ArrayList<>(shown);
       shown.add(mirror);
     }
     if (isNew()) {
-      return new PathAccount(rank, now, now, failed, strongest, shown);
+      return new PathAccount(required, now, now, failed, strongest, shown);
     }
     PathCounts later = now.minus(first);
     // Evidence grows in such an exchange only, so it is enough to look now.
-    boolean fails = failed || evidence.fails(later, rank);
+    boolean fails = failed || evidence.fails(later, required);
     double log = fails ? Math.max(strongest, evidence.log(later)) : strongest;
-    return new PathAccount(rank, first, now, fails, log, shown);
+    return new PathAccount(required, first, now, fails, log, shown);
   }
 
   /** As of now, when so many exchanges could be compared. */
   PathAccount at(double compared) {
-    return new PathAccount(rank, first, all.of(compared), failed, strongest, samples);
+    return new PathAccount(required, first, all.of(compared), failed, strongest, samples);
   }
 
   /** The counts that are evidence: those after the exchange that brought the path to light. */

@@ -31,7 +31,7 @@ final class ReportText {
     List<Endpoint> endpoints = report.endpoints();
     endpoints.stream().limit(MOST_ENDPOINTS).forEach(table::endpoint);
     if (endpoints.size() > MOST_ENDPOINTS) {
-      table.line("and " + (endpoints.size() - MOST_ENDPOINTS) + " more endpoints");
+      table.line("more endpoints: %d", endpoints.size() - MOST_ENDPOINTS);
     }
     return table.text.toString();
   }
@@ -74,10 +74,10 @@ final class ReportText {
     int more = open.size() - MOST_PATHS;
     int passed = endpoint.paths().size() - open.size();
     if (more > 0) {
-      line("%sand %d more paths", INDENT, more);
+      line("%smore such paths: %d", INDENT, more);
     }
     if (passed > 0) {
-      line("%s%d paths differ no more than they may", INDENT, passed);
+      line("%spaths that pass: %d", INDENT, passed);
     }
   }
 
