@@ -23,6 +23,16 @@ final class Ids {
 
   /** Whether the name looks like an id: numbers, dates, UUIDs, hexadecimal, long tokens. */
   static boolean looksLikeOne(String name) {
-    return name.length() > LONGEST || ID.matcher(name).matches();
+    return name.length() > LONGEST || (hasDigit(name) && ID.matcher(name).matches());
+  }
+
+  /** Most names have none, and this is sooner known. */
+  private static boolean hasDigit(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      if (name.charAt(i) >= '0' && name.charAt(i) <= '9') {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -23,7 +23,6 @@ final class PathPattern {
   static final String EXPECTED = "a path like $.items[*].id, $.meta.*, $['a.b'] or $..id";
 
   private static final String PLAIN_NAME = "[^\\s.\\[\\]'\"*\\\\]++";
-  private static final Pattern PLAIN = Pattern.compile(PLAIN_NAME);
   private static final Pattern STEP =
       Pattern.compile(
           "\\.(?<any>\\*)"
@@ -77,8 +76,17 @@ final class PathPattern {
 
   /** Whether a name needs no quotes. */
   static boolean isPlain(String name) {
-    return PLAIN.matcher(name).matches()
-        && name.codePoints().allMatch(c -> Shown.printable(c) && !Character.isSpaceChar(c));
+    int at = 0;
+    while (at < name.length() && isPlain(name.codePointAt(at))) {
+      at += Character.charCount(name.codePointAt(at));
+    }
+    return at > 0 && at == name.length();
+  }
+
+  private static boolean isPlain(int character) {
+    return ".[]'\"*\\".indexOf(character) < 0
+        && !Character.isSpaceChar(character)
+        && Shown.printable(character);
   }
 
   private static String unquoted(String quoted) {

@@ -25,18 +25,23 @@ final class Redaction {
   /** Names this short are part of too many words: they must be the whole name. */
   private static final int SHORT = 4;
 
-  private static final int LOOKED_AT = 1000;
+  /** Of the 60 characters that are shown, and some more to recognise what is cut. */
+  private static final int LOOKED_AT = 200;
+
+  private static final int SHORTEST_TOKEN = 20;
 
   // Letters and digits mixed without a space, as in keys, hashes, Base64 and signed tokens.
   private static final Pattern TOKEN =
       Pattern.compile(
           "(?<![A-Za-z0-9+/=_-])"
               + "(?=(?:[A-Za-z+/=_-]*+[0-9]){2})(?=(?:[0-9+/=_-]*+[A-Za-z]){2})"
-              + "[A-Za-z0-9+/=_-]{20,}+");
+              + "[A-Za-z0-9+/=_-]{"
+              + SHORTEST_TOKEN
+              + ",}+");
   private static final Pattern UUID =
       Pattern.compile("[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}");
   private static final Pattern SCHEME =
-      Pattern.compile("(?i)\\b(?:bearer|basic|digest)\\s+\\S|-----BEGIN|\\beyJ[\\w-]+\\.");
+      Pattern.compile("(?i)\\b(?:bearer|basic|digest) |-----BEGIN ");
 
   private final List<String> names;
   private final Pattern assignment;
@@ -98,20 +103,29 @@ final class Redaction {
     return secret ? HIDDEN : value.shown();
   }
 
-  /** Whether the text looks like a secret, or names one. */
+  /** Whether the text looks like a secret, or names one; as far as it may be shown. */
   boolean looksSecret(String text) {
     String start = text.substring(0, Math.min(text.length(), LOOKED_AT));
-    return SCHEME.matcher(start).find()
-        || assignment.matcher(start).find()
-        || TOKEN.matcher(UUID.matcher(start).replaceAll("")).find();
+    // The first test of each line only saves the time of the second.
+    return start.contains("eyJ")
+        || ((start.indexOf('=') >= 0 || start.indexOf(':') >= 0)
+            && assignment.matcher(start).find())
+        || (start.indexOf(' ') >= 0 && SCHEME.matcher(start).find())
+        || (start.length() >= SHORTEST_TOKEN && hasToken(start));
+  }
+
+  private static boolean hasToken(String text) {
+    return TOKEN.matcher(text).find() && TOKEN.matcher(UUID.matcher(text).replaceAll("")).find();
   }
 
   private static String normal(String name) {
     StringBuilder normal = new StringBuilder(name.length());
-    name.toLowerCase(Locale.ROOT)
-        .codePoints()
-        .filter(Character::isLetterOrDigit)
-        .forEach(normal::appendCodePoint);
-    return normal.toString();
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (Character.isLetterOrDigit(c)) {
+        normal.append(c);
+      }
+    }
+    return normal.toString().toLowerCase(Locale.ROOT);
   }
 }
