@@ -17,17 +17,21 @@ public final class Demo {
   private static final int REQUESTS = 2000;
   private static final int WARM_UP = 1000;
   private static final String SERVE = "--serve";
+  private static final String COMPARE = "compare";
 
   /** Said by the script, which knows whether there is a terminal. */
   private static final String PROGRESS = "--progress";
 
   private Demo() {}
 
-  /** Runs the demo, or with {@code --serve} only its two services, until they are interrupted. */
+  /**
+   * Runs the demo; with {@code --serve} only its two services, until they are interrupted; with
+   * {@code compare} the comparison of versions.
+   */
   public static void main(String[] args) throws IOException, InterruptedException {
     List<String> options = List.of(args);
     for (String option : options) {
-      if (!Set.of(SERVE, PROGRESS).contains(option)) {
+      if (!Set.of(SERVE, COMPARE, PROGRESS).contains(option)) {
         System.err.println("demo: unknown option " + option);
         System.exit(2);
       }
@@ -35,6 +39,9 @@ public final class Demo {
     quietTomcat();
     if (options.contains(SERVE)) {
       Serve.run(System.out);
+    } else if (options.contains(COMPARE)) {
+      List<Regression> planted = Regression.PLANTED;
+      System.exit(Compare.run(planted, planted, Compare.MOST, System.out));
     } else {
       System.exit(run(REQUESTS, options.contains(PROGRESS), System.out, mirror -> mirror));
     }

@@ -43,7 +43,7 @@ final class Stage implements AutoCloseable {
     context.addServlet("shop", shop).addMapping("/");
   }
 
-  private static void addMirror(ServletContext context, TrafficMirror mirror) {
+  static void addMirror(ServletContext context, TrafficMirror mirror) {
     FilterRegistration.Dynamic filter = context.addFilter("mirror", new MirrorFilter(mirror));
     filter.setAsyncSupported(true);
     filter.addMappingForUrlPatterns(

@@ -91,7 +91,7 @@ record Trial(
   }
 
   /** Waits until no copy is under way; whether there is one left, the stats say. */
-  private static void awaitRest(TrafficMirror mirror) {
+  static void awaitRest(TrafficMirror mirror) {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (mirror.stats().inFlight() > 0 && System.nanoTime() < end) {
       LockSupport.parkNanos(1_000_000);
