@@ -16,8 +16,10 @@ import java.util.logging.Logger;
 public final class Demo {
   private static final int REQUESTS = 2000;
   private static final int WARM_UP = 1000;
+  private static final int GATEWAY_REQUESTS = 500;
   private static final String SERVE = "--serve";
   private static final String COMPARE = "compare";
+  private static final String GATEWAY = "gateway";
 
   /** Said by the script, which knows whether there is a terminal. */
   private static final String PROGRESS = "--progress";
@@ -26,12 +28,12 @@ public final class Demo {
 
   /**
    * Runs the demo; with {@code --serve} only its two services, until they are interrupted; with
-   * {@code compare} the comparison of versions.
+   * {@code compare} the comparison of versions; with {@code gateway} the story of a gateway.
    */
   public static void main(String[] args) throws IOException, InterruptedException {
     List<String> options = List.of(args);
     for (String option : options) {
-      if (!Set.of(SERVE, COMPARE, PROGRESS).contains(option)) {
+      if (!Set.of(SERVE, COMPARE, GATEWAY, PROGRESS).contains(option)) {
         System.err.println("demo: unknown option " + option);
         System.exit(2);
       }
@@ -42,6 +44,8 @@ public final class Demo {
     } else if (options.contains(COMPARE)) {
       List<Regression> planted = Regression.PLANTED;
       System.exit(Compare.run(planted, planted, Compare.MOST, System.out));
+    } else if (options.contains(GATEWAY)) {
+      System.exit(GatewayStory.tell(GATEWAY_REQUESTS, System.out));
     } else {
       System.exit(run(REQUESTS, options.contains(PROGRESS), System.out, mirror -> mirror));
     }

@@ -1,7 +1,6 @@
 package ai.matih.mirror.gateway;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -50,10 +49,7 @@ public final class Gateway implements AutoCloseable {
       TargetPolicy targets = new TargetPolicy(settings.allowedTargets);
       Mirrors mirrors = new Mirrors(targets, settings.mirrorSettings);
       parts.push(mirrors::close);
-      Path file = settings.stateFile;
-      Registry registry =
-          new Registry(
-              settings.declared, file == null ? null : new StateFile(file), upstreams, mirrors);
+      Registry registry = new Registry(settings, upstreams, mirrors);
       Management management =
           new Management(new Api(registry, targets).endpoints(), tokens(settings), worker);
       port = listening(Servers.proxy(settings, loops, registry::table));

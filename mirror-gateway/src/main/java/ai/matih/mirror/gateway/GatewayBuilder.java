@@ -149,6 +149,16 @@ public final class GatewayBuilder {
   }
 
   /**
+   * The state that the gateway would start with.
+   *
+   * @throws IOException if the state file cannot be read
+   * @throws IllegalArgumentException if it is damaged
+   */
+  State startingState() throws IOException {
+    return stateFile == null ? declared : new StateFile(stateFile).readBeside(declared);
+  }
+
+  /**
    * Starts the gateway.
    *
    * @throws IOException if it cannot listen, or the state file cannot be read

@@ -12,9 +12,13 @@ import org.jspecify.annotations.Nullable;
  * What the gateway does by now. A change is checked, made durable and then in force at once, one
  * after the other; readers see the state before or after it.
  */
-final class Registry implements AutoCloseable {
+final class Registry {
+  /** What the configuration file says, which no call of the API changes. */
   private final State declared;
+
+  /** Where the rest is kept, or null to keep it only in memory. */
   private final @Nullable StateFile file;
+
   private final Upstreams upstreams;
   private final Mirrors mirrors;
 
@@ -23,18 +27,12 @@ final class Registry implements AutoCloseable {
 
   private volatile RouteTable table = new RouteTable(List.of());
 
-  /**
-   * @param declared what the configuration file says, which no call of the API changes
-   * @param file where the rest is kept, or null to keep it only in memory
-   */
-  Registry(State declared, @Nullable StateFile file, Upstreams upstreams, Mirrors mirrors)
-      throws IOException {
-    this.declared = declared;
-    this.file = file;
+  Registry(GatewayBuilder settings, Upstreams upstreams, Mirrors mirrors) throws IOException {
+    this.declared = settings.declared;
+    this.file = settings.stateFile == null ? null : new StateFile(settings.stateFile);
     this.upstreams = upstreams;
     this.mirrors = mirrors;
-    Fields saved = file == null ? null : file.read();
-    this.state = saved == null ? declared : declared.and(saved);
+    this.state = settings.startingState();
     enforce(state);
   }
 
@@ -91,10 +89,5 @@ final class Registry implements AutoCloseable {
     table = new RouteTable(routes);
     state = next;
     mirrors.keepOnly(next.routes().keySet());
-  }
-
-  @Override
-  public synchronized void close() {
-    mirrors.close();
   }
 }

@@ -3,6 +3,7 @@ package ai.matih.mirror.gateway;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -12,7 +13,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where changes are kept over a restart. A write is durable when it returns, and at any moment the
@@ -28,9 +28,22 @@ final class StateFile {
     this.file = file.toAbsolutePath();
   }
 
-  /** What the file says, or null if there is none. */
-  @Nullable Fields read() throws IOException {
-    return Files.exists(file) ? Json.read(Files.readString(file)) : null;
+  /**
+   * This state and what the file says, if there is one.
+   *
+   * @throws IOException if it cannot be read
+   * @throws IllegalArgumentException if it is damaged
+   */
+  State readBeside(State declared) throws IOException {
+    if (!Files.exists(file)) {
+      return declared;
+    }
+    try {
+      return declared.and(Json.read(Files.readString(file)));
+    } catch (IllegalArgumentException | CharacterCodingException e) {
+      throw new IllegalArgumentException(
+          "state file " + file + " is damaged: " + e.getMessage(), e);
+    }
   }
 
   void write(String text) throws IOException {

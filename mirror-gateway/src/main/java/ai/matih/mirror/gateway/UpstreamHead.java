@@ -46,12 +46,12 @@ record UpstreamHead(HttpMethod method, String target, HttpHeaders fields) {
     HttpHeaders received = request.requestHeaders();
     HttpHeaders fields = endToEnd(received);
     if (received.contains(HttpHeaderNames.TRANSFER_ENCODING)) {
-      fields.set(HttpHeaderNames.TRANSFER_ENCODING, "chunked");
+      fields.set("Transfer-Encoding", "chunked");
     }
     String host = received.get(HttpHeaderNames.HOST);
     if (host == null) {
       // HTTP/1.0 may do without.
-      fields.set(HttpHeaderNames.HOST, service.authority());
+      fields.set("Host", service.authority());
     }
     if (request.connectionRemoteAddress() instanceof InetSocketAddress client) {
       appendClient(fields, client.getAddress().getHostAddress());

@@ -7,8 +7,10 @@ import ai.matih.mirror.test.TestApp;
 import ai.matih.mirror.test.TestServer;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The contract, with the application behind the gateway. */
+/** The contract, and no buffer leaks, with the application behind the gateway. */
+@ExtendWith(NoLeaks.class)
 class GatewayContractTest extends MirrorContract {
 
   @Override
@@ -18,6 +20,6 @@ class GatewayContractTest extends MirrorContract {
 
   @Override
   protected TestServer start(TestApp app, @Nullable TrafficMirror mirror) throws Exception {
-    return GatewayServer.start(app, mirror, server -> server);
+    return GatewayServer.start(Upstream.start(app), mirror);
   }
 }

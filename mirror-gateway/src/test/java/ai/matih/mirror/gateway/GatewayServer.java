@@ -1,26 +1,20 @@
 package ai.matih.mirror.gateway;
 
 import ai.matih.mirror.TrafficMirror;
-import ai.matih.mirror.test.TestApp;
 import ai.matih.mirror.test.TestServer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.DisposableServer;
-import reactor.netty.http.server.HttpServer;
 import reactor.netty.resources.LoopResources;
 
-/** The gateway's proxy with one route, a given mirror, and the application as the service. */
+/** The gateway's proxy with one route, a given mirror, and a service that it stops too. */
 final class GatewayServer {
 
   private GatewayServer() {}
 
-  static TestServer start(
-      TestApp app, @Nullable TrafficMirror mirror, UnaryOperator<HttpServer> change)
-      throws IOException {
-    TestServer service = Upstream.start(app);
+  static TestServer start(TestServer service, @Nullable TrafficMirror mirror) throws IOException {
     GatewayBuilder settings = Gateway.builder().host("127.0.0.1").port(0);
     LoopResources loops = LoopResources.create("test-gateway", 2, true);
     Upstreams upstreams = new Upstreams(loops, settings);
@@ -29,8 +23,7 @@ final class GatewayServer {
     RouteTable table =
         new RouteTable(
             List.of(new Decision.Forward(route, named, upstreams.client(named), mirror)));
-    DisposableServer proxy =
-        Servers.bind(change.apply(Servers.proxy(settings, loops, () -> table)));
+    DisposableServer proxy = Servers.bind(Servers.proxy(settings, loops, () -> table));
     return TestServer.of(
         proxy.port(),
         () -> {

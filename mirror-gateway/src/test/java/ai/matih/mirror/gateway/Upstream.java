@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Consumer;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -25,25 +26,39 @@ final class Upstream {
   private Upstream() {}
 
   static TestServer start(TestApp app) {
+    return start(app, answer -> {});
+  }
+
+  /**
+   * Starts the service.
+   *
+   * @param answers hears what the application answers
+   */
+  static TestServer start(TestApp app, Consumer<TestApp.Answer> answers) {
     DisposableServer server =
         HttpServer.create()
             .host("127.0.0.1")
             .port(0)
             .httpRequestDecoder(spec -> spec.maxInitialLineLength(1 << 16).maxHeaderSize(1 << 17))
-            .handle((request, response) -> handle(app, request, response))
+            .handle((request, response) -> handle(app, answers, request, response))
             .bindNow();
     return TestServer.of(server.port(), () -> server.disposeNow(Duration.ofSeconds(10)));
   }
 
   private static Publisher<Void> handle(
-      TestApp app, HttpServerRequest request, HttpServerResponse response) {
+      TestApp app,
+      Consumer<TestApp.Answer> answers,
+      HttpServerRequest request,
+      HttpServerResponse response) {
     List<Field> fields =
         request.requestHeaders().entries().stream()
             .map(field -> new Field(field.getKey(), field.getValue()))
             .toList();
-    InputStream body = new Body(request.receive().asByteArray().toIterable(1).iterator());
+    InputStream body =
+        new Body(request.receive().asByteArray().toIterable(Integer.MAX_VALUE).iterator());
     TestApp.Call call = new TestApp.Call(request.method().name(), request.uri(), fields, body);
     return Mono.fromCallable(() -> answer(app, call))
+        .doOnNext(answers)
         .subscribeOn(Schedulers.boundedElastic())
         .flatMap(answer -> Mono.from(send(call.method(), answer, response)));
   }
