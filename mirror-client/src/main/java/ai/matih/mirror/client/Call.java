@@ -62,7 +62,7 @@ final class Call<T extends @Nullable Object> {
       result.complete(Answer.to(asked, response).read(reader));
     } catch (GatewayException e) {
       Optional<Duration> pause = transport.retries().pauseAfter(tries, e);
-      if (pause.isEmpty() || result.isDone()) {
+      if (pause.isEmpty()) {
         result.completeExceptionally(e);
         return;
       }
