@@ -134,8 +134,10 @@ public final class Comparison {
 
   /**
    * Never shows the values of JSON keys and header fields whose names contain one of these, in any
-   * case and without regard to dashes and underscores; names of up to three letters must be the
-   * whole one. In addition to a list of the usual ones, like password, token and authorization.
+   * case and without regard to dashes and underscores; one of up to three letters must be a word of
+   * its own there. These are in addition to the usual ones, like password, token, authorization.
+   * Text that looks like a secret is not shown anywhere: long mixtures of letters and digits,
+   * tokens after {@code Bearer}, what follows such a name and a colon or an equals sign.
    */
   public Comparison redact(String... fieldNames) {
     Redaction redaction = settings.redaction.and(fieldNames);

@@ -9,12 +9,13 @@ final class Effort {
   }
 
   /**
-   * One step.
+   * So many steps, at least one.
    *
-   * @throws Obstacle if it was one too many
+   * @throws Obstacle if these are too many
    */
-  void spend() {
-    if (--left < 0) {
+  void spend(int steps) {
+    left -= steps;
+    if (left < 0) {
       throw new Obstacle("too much to compare");
     }
   }

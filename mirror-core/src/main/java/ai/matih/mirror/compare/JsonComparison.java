@@ -12,6 +12,9 @@ final class JsonComparison {
   /** An object with more keys than this has data for keys. */
   private static final int WIDE = 50;
 
+  /** How many characters of text are compared in one step, or digits computed with. */
+  private static final int CHARACTERS = 32;
+
   /** Takes what differs, and says whether to go on. */
   @FunctionalInterface
   interface Sink {
@@ -39,7 +42,7 @@ final class JsonComparison {
 
   /** Each of these returns whether to go on. */
   private boolean walk(Path path, JsonValue primary, JsonValue mirror, Sink sink) {
-    effort.spend();
+    effort.spend(1 + primary.length() / CHARACTERS);
     if (primary instanceof JsonValue.Fields one && mirror instanceof JsonValue.Fields other) {
       return fields(path, one, other, sink);
     }
@@ -129,7 +132,7 @@ final class JsonComparison {
     for (JsonValue value : primary) {
       int at = start;
       while (at < taken.length && (taken[at] || !walk(path, value, mirror.get(at), FIRST))) {
-        effort.spend();
+        effort.spend(1);
         at++;
       }
       if (at < taken.length) {

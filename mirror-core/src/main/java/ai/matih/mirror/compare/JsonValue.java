@@ -12,6 +12,11 @@ sealed interface JsonValue {
   /** Its type in words. */
   String type();
 
+  /** How many characters it has to compare. */
+  default int length() {
+    return 0;
+  }
+
   /** The value in short, on one line; of arrays and objects only the size. */
   String shown();
 
@@ -20,6 +25,11 @@ sealed interface JsonValue {
     @Override
     public String type() {
       return "string";
+    }
+
+    @Override
+    public int length() {
+      return value.length();
     }
 
     @Override
@@ -33,6 +43,11 @@ sealed interface JsonValue {
     @Override
     public String type() {
       return "number";
+    }
+
+    @Override
+    public int length() {
+      return text.length();
     }
 
     @Override

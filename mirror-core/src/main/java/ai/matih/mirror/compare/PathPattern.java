@@ -101,17 +101,12 @@ final class PathPattern {
 
   /** Whether exactly this place is meant. */
   boolean matches(Path path) {
-    return (states(path) & done()) != 0;
+    return (states(path, 0) & done()) != 0;
   }
 
   /** Whether this place or one that holds it is meant. */
   boolean covers(Path path) {
-    for (Path at = path; at != null; at = at.parent()) {
-      if (matches(at)) {
-        return true;
-      }
-    }
-    return false;
+    return (states(path, done()) & done()) != 0;
   }
 
   private long done() {
@@ -121,14 +116,16 @@ final class PathPattern {
   /**
    * How much of the pattern may have been used up on the way to this place: bit n for its first n
    * steps. All ways are followed at once, so that it takes no longer than path times pattern.
+   *
+   * @param kept bits that remain once they are set
    */
-  private long states(Path path) {
+  private long states(Path path, long kept) {
     Path parent = path.parent();
     if (parent == null) {
       return 1;
     }
-    long before = states(parent);
-    long after = 0;
+    long before = states(parent, kept);
+    long after = before & kept;
     for (int i = 0; i < steps.size(); i++) {
       if ((before & 1L << i) != 0) {
         Step step = steps.get(i);

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +21,7 @@ final class Redaction {
               "accesskey authorization cookie session signature csrf pin otp cvv cvc cardnumber",
               "accountnumber iban ssn"));
 
-  /** Names this short are part of too many words: they must be the whole name. */
+  /** Names this short are part of too many words: they must be a word of their own. */
   private static final int SHORT = 4;
 
   /** Of the 60 characters that are shown, and some more to recognise what is cut. */
@@ -43,24 +42,14 @@ final class Redaction {
   private static final Pattern SCHEME =
       Pattern.compile("(?i)\\b(?:bearer|basic|digest) |-----BEGIN ");
 
+  // One word or two, and what stands between a name and its value.
+  private static final Pattern NAMED =
+      Pattern.compile("(?U)(?<![\\w.-])((?:[\\w.-]++ )?[\\w.-]++)[\"'\\\\]*+\\s*+[=:]");
+
   private final List<String> names;
-  private final Pattern assignment;
 
   private Redaction(List<String> names) {
     this.names = names.stream().flatMap(words -> Stream.of(words.split(" "))).distinct().toList();
-    this.assignment =
-        Pattern.compile(
-            this.names.stream()
-                .map(Redaction::assigned)
-                .collect(Collectors.joining("|", "(?iu)(?:", ")[\"']?\\s*[=:]")));
-  }
-
-  private static String assigned(String name) {
-    String spelt =
-        name.codePoints()
-            .mapToObj(c -> Pattern.quote(Character.toString(c)))
-            .collect(Collectors.joining("[_. -]?"));
-    return name.length() < SHORT ? "\\b" + spelt : spelt + "\\w*+";
   }
 
   /**
@@ -80,9 +69,12 @@ final class Redaction {
 
   /** Whether the values of a field of that name are secret. */
   boolean hides(String fieldName) {
-    String normal = normal(fieldName);
+    String words = words(fieldName);
+    String normal = words.replace(" ", "");
     return names.stream()
-        .anyMatch(name -> name.length() < SHORT ? normal.equals(name) : normal.contains(name));
+        .anyMatch(
+            name ->
+                name.length() < SHORT ? words.contains(" " + name + " ") : normal.contains(name));
   }
 
   /** Whether a value at this place is secret, by the name of any key on the way. */
@@ -109,7 +101,7 @@ final class Redaction {
     // The first test of each line only saves the time of the second.
     return start.contains("eyJ")
         || ((start.indexOf('=') >= 0 || start.indexOf(':') >= 0)
-            && assignment.matcher(start).find())
+            && NAMED.matcher(start).results().anyMatch(match -> hides(match.group(1))))
         || (start.indexOf(' ') >= 0 && SCHEME.matcher(start).find())
         || (start.length() >= SHORTEST_TOKEN && hasToken(start));
   }
@@ -119,13 +111,23 @@ final class Redaction {
   }
 
   private static String normal(String name) {
-    StringBuilder normal = new StringBuilder(name.length());
+    return words(name).replace(" ", "");
+  }
+
+  /** The words of a name, however it joins them, in lower case and each between spaces. */
+  private static String words(String name) {
+    StringBuilder words = new StringBuilder(name.length() + 8).append(' ');
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);
-      if (Character.isLetterOrDigit(c)) {
-        normal.append(c);
+      if (!Character.isLetterOrDigit(c)) {
+        words.append(' ');
+      } else {
+        if (Character.isUpperCase(c) && i > 0 && Character.isLowerCase(name.charAt(i - 1))) {
+          words.append(' ');
+        }
+        words.append(c);
       }
     }
-    return normal.toString().toLowerCase(Locale.ROOT);
+    return words.append(' ').toString().toLowerCase(Locale.ROOT);
   }
 }

@@ -55,7 +55,7 @@ final class TextReplacement {
 
     @Override
     public char charAt(int index) {
-      effort.spend();
+      effort.spend(1);
       return text.charAt(index);
     }
 
