@@ -38,10 +38,11 @@ public final class Comparisons {
   }
 
   /**
-   * Adds one exchange.
+   * Adds one exchange. It counts as skipped if an answer is missing.
    *
    * @param path the request's path; a query is left out of account
-   * @param baseline the baseline's answer, which is needed if there is a baseline, and its result
+   * @param baseline the baseline's answer; null if there is no baseline, or it did not answer
+   * @param baselineResult how that compares with the primary's
    */
   public void add(
       String method,
@@ -52,9 +53,10 @@ public final class Comparisons {
       @Nullable ObservedResponse baseline,
       @Nullable ComparisonResult baselineResult) {
     EndpointAccount endpoint = window.endpoint(method, path);
-    if (!withBaseline) {
+    boolean answered = primary.status() != 0 && mirror.status() != 0;
+    if (answered && !withBaseline) {
       endpoint.add(primary, mirror, result, null, null);
-    } else if (baseline != null && baselineResult != null) {
+    } else if (answered && baseline != null && baseline.status() != 0 && baselineResult != null) {
       endpoint.add(primary, mirror, result, baseline, baselineResult);
     } else {
       endpoint.skipped();

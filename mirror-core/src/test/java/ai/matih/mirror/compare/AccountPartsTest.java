@@ -42,9 +42,18 @@ class AccountPartsTest {
 
   @Test
   void missingBaseline_isASkippedExchange() {
-    add(withBaseline, 1, EQUAL);
+    withBaseline.add("GET", "/", ANSWER, ANSWER, EQUAL, null, EQUAL);
     withBaseline.add("GET", "/", ANSWER, ANSWER, EQUAL, ANSWER, null);
     assertThat(onlyEndpoint(withBaseline).counts()).isEqualTo(new Counts(0, 0, 0, 0, 2));
+  }
+
+  @Test
+  void missingAnswer_isASkippedExchange() {
+    alone.add("GET", "/", ObservedResponse.NONE, ANSWER, OBSTACLE, null, null);
+    alone.add("GET", "/", ANSWER, ObservedResponse.NONE, OBSTACLE, null, null);
+    assertThat(onlyEndpoint(alone).counts()).isEqualTo(new Counts(0, 0, 0, 0, 2));
+    withBaseline.add("GET", "/", ANSWER, ANSWER, EQUAL, ObservedResponse.NONE, OBSTACLE);
+    assertThat(onlyEndpoint(withBaseline).counts()).isEqualTo(new Counts(0, 0, 0, 0, 1));
   }
 
   @Test

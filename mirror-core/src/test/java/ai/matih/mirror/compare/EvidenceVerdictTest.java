@@ -71,6 +71,15 @@ class EvidenceVerdictTest {
   }
 
   @Test
+  void secondPath_needsOneBadExchangeMoreThanTheFirst() {
+    add(alone, 2, different("$.a", "$.b"));
+    assertThat(path(alone, "$.a").verdict()).isEqualTo(Verdict.FAIL);
+    assertThat(path(alone, "$.b").verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    add(alone, 1, different("$.a", "$.b"));
+    assertThat(path(alone, "$.b").verdict()).isEqualTo(Verdict.FAIL);
+  }
+
+  @Test
   void manyPathsEachOnce_neverFail() {
     for (int i = 0; i < 150; i++) {
       add(alone, 1, different("$.field" + i));
