@@ -18,7 +18,7 @@ final class Compare {
   private static final long MOST_NANOS = Duration.ofSeconds(60).toNanos();
 
   /** So many are made first, and forgotten: cold services say nothing of latency. */
-  private static final int FIRST = 500;
+  static final int FIRST = 500;
 
   /** After so many requests the report is looked at again, which may be done at any time. */
   private static final int BATCH = 100;

@@ -56,10 +56,11 @@ final class CompareText {
           heading, one.frequency(), one.endpoint(), one.path(), found.getValue());
       heading = "";
     }
-    line("Silent     %d paths that differ by noise", judgement.noise().size());
+    line("Silent     %s, which differ by noise", String.join(", ", judgement.noise()));
     judgement.open().forEach(place -> line("Open       %s", place));
     line("Copies     to the candidate %s", Report.occurred(trio.mirror.stats()));
     line("           to the baseline  %s", Report.occurred(trio.mirror.baselineStats()));
+    line("           of which the first %d, to warm up, are not in the report", Compare.FIRST);
     line("");
     judgement.missed().forEach(one -> line("demo: not found: %s", one.place()));
     judgement.falseAlarms().forEach(place -> line("demo: false alarm: %s", place));

@@ -5,6 +5,9 @@ import ai.matih.mirror.compare.Verdict;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -46,9 +49,13 @@ record Judgement(ComparisonReport report, List<Regression> expected, Map<Regress
         .toList();
   }
 
-  /** Where answers differ, noise that is no reason for an alarm. */
-  List<String> noise() {
-    return places(report, Verdict.PASS).toList();
+  /** The paths at which answers differ and no alarm was raised. */
+  Set<String> noise() {
+    return report.endpoints().stream()
+        .flatMap(endpoint -> endpoint.paths().stream())
+        .filter(path -> path.verdict() == Verdict.PASS)
+        .map(ComparisonReport.Path::path)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   boolean settled() {

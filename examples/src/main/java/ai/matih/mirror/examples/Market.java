@@ -24,9 +24,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class Market extends HttpServlet {
   private static final long serialVersionUID = 1;
-  private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final List<String> PATHS =
-      List.of("/orders/", "/orders/", "/orders/", "/invoices/", "/offers/");
 
   static final String ORDERS = "GET /orders/*";
   static final String INVOICES = "GET /invoices/*";
@@ -34,6 +31,10 @@ final class Market extends HttpServlet {
 
   /** Orders are cached, and one in so many is not there. */
   static final int MISS = 200;
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final List<String> PATHS =
+      List.of("/orders/", "/orders/", "/orders/", "/invoices/", "/offers/");
 
   private final long noise;
   private final transient List<Regression> regressions;
