@@ -84,6 +84,7 @@ class ComparisonSecretsTest {
   @ValueSource(
       strings = {
         "Bearer canary",
+        "eyJh.canary",
         "basic canary",
         "Authorization is Bearer canary",
         "eyJhbGciOiJIUzI1NiJ9.canary.canary",
