@@ -40,34 +40,43 @@ final class Main {
 
   /** The exit status, or -1 while the gateway runs. */
   int run(String... arguments) {
+    Options options;
+    GatewayBuilder settings;
+    State state;
     try {
-      return run(Options.of(arguments));
+      options = Options.of(arguments);
+      if (options.help()) {
+        out.print(usage());
+        return 0;
+      }
+      if (options.version()) {
+        out.println("gateway " + version());
+        return 0;
+      }
+      settings = settings(options);
+      state = settings.startingState();
     } catch (IllegalArgumentException e) {
       return fail(BAD_INPUT, e.getMessage());
     } catch (NoSuchFileException e) {
       return fail(BAD_INPUT, e.getMessage() + ": no such file");
     } catch (IOException e) {
-      return fail(CANNOT_RUN, e.getMessage());
+      return fail(BAD_INPUT, "a file cannot be read: " + e.getMessage());
     }
-  }
-
-  private int run(Options options) throws IOException {
-    if (options.help()) {
-      out.print(usage());
-      return 0;
-    }
-    if (options.version()) {
-      out.println("gateway " + version());
-      return 0;
-    }
-    GatewayBuilder settings = settings(options);
     if (options.check()) {
-      State state = settings.startingState();
       out.printf(
           "good: %d services, %d routes, %d plugins%n",
           state.services().size(), state.routes().size(), state.plugins().size());
       return 0;
     }
+    try {
+      run(settings);
+      return -1;
+    } catch (IOException e) {
+      return fail(CANNOT_RUN, e.getMessage());
+    }
+  }
+
+  private void run(GatewayBuilder settings) throws IOException {
     Gateway gateway = settings.start();
     Runtime.getRuntime().addShutdownHook(new Thread(gateway::close, "gateway-close"));
     out.println("clients:    http://" + settings.host + ":" + gateway.port());
@@ -86,7 +95,6 @@ final class Main {
               out.println("TOKEN=" + token);
             });
     out.flush();
-    return -1;
   }
 
   private GatewayBuilder settings(Options options) throws IOException {

@@ -103,6 +103,15 @@ class MainTest {
   }
 
   @Test
+  void aFileThatCannotBeRead_isSaidSo() throws IOException {
+    assertRefused(run("--config", directory.toString()), "a file cannot be read: ");
+    err.reset();
+    Files.createDirectory(directory.resolve("state.json"));
+    assertRefused(
+        run("--config", file("{\"stateFile\": \"state.json\"}")), "a file cannot be read: ");
+  }
+
+  @Test
   void aDamagedStateFile_isRefused() throws IOException {
     for (String damaged : new String[] {"", "{\"services\": [", "{\"servces\": []}", "\0\0\0"}) {
       err.reset();
