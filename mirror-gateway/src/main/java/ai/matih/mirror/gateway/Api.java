@@ -1,6 +1,7 @@
 package ai.matih.mirror.gateway;
 
 import ai.matih.mirror.MirrorConfig;
+import ai.matih.mirror.TrafficMirror;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -22,6 +23,8 @@ final class Api {
     Endpoints calls = new Endpoints();
     calls.add("GET", "services", Role.READER, call -> services());
     calls.add("GET", "routes/*/mirror", Role.READER, call -> mirror(call.name()));
+    calls.add("GET", "routes/*/mirror/report", Role.READER, call -> report(call.name()));
+    change(calls, "DELETE", "routes/*/mirror/report", this::resetReport);
     change(calls, "POST", "services", this::addService);
     change(calls, "DELETE", "services/*", this::deleteService);
     change(calls, "POST", "services/*/routes", this::addRoute);
@@ -124,9 +127,20 @@ final class Api {
   private ApiReply mirror(String name) {
     State state = registry.state();
     Route route = found(state.routes().get(name), "route", name);
-    return ApiReply.ok(
-        MirrorView.of(
-            route, state.governing(route), found(registry.mirror(name), "mirror of route", name)));
+    return ApiReply.ok(MirrorView.of(route, state.governing(route), routesMirror(name)));
+  }
+
+  private TrafficMirror routesMirror(String route) {
+    return found(registry.mirror(route), "mirror of route", route);
+  }
+
+  private ApiReply report(String route) {
+    return ApiReply.ok(routesMirror(route).report());
+  }
+
+  private ApiReply resetReport(ApiCall call) {
+    routesMirror(call.name()).resetReport();
+    return ApiReply.NO_CONTENT;
   }
 
   private ApiReply addPlugin(ApiCall call) {
@@ -161,7 +175,11 @@ final class Api {
     targets.check(next.config());
     registry.change(
         state -> {
-          found(state.plugins().get(call.name()), "plugin", call.name());
+          Plugin now = found(state.plugins().get(call.name()), "plugin", call.name());
+          if (!now.equals(seen)) {
+            throw new RefusedException(
+                Problem.CONFLICT, "plugin " + now.id() + " has changed meanwhile; try again");
+          }
           return state.with(next);
         });
     return ApiReply.ok(next.toMap());

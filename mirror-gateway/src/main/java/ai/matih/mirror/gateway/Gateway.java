@@ -47,7 +47,7 @@ public final class Gateway implements AutoCloseable {
       Upstreams upstreams = new Upstreams(loops, settings);
       parts.push(upstreams::close);
       TargetPolicy targets = new TargetPolicy(settings.allowedTargets);
-      Mirrors mirrors = new Mirrors(targets, settings.mirrorSettings);
+      Mirrors mirrors = new Mirrors(targets, settings::mirror);
       parts.push(mirrors::close);
       Registry registry = new Registry(settings, upstreams, mirrors);
       Management management =

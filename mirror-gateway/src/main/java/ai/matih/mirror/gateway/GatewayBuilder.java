@@ -1,6 +1,7 @@
 package ai.matih.mirror.gateway;
 
 import ai.matih.mirror.TrafficMirrorBuilder;
+import ai.matih.mirror.compare.Comparison;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,7 +27,8 @@ public final class GatewayBuilder {
   Duration connectTimeout = Duration.ofSeconds(1);
   Duration responseTimeout = Duration.ofSeconds(60);
   int maxConnections = 500;
-  UnaryOperator<TrafficMirrorBuilder> mirrorSettings = settings -> settings;
+  Comparison comparison = Comparison.defaults();
+  private UnaryOperator<TrafficMirrorBuilder> mirrorSettings = settings -> settings;
 
   GatewayBuilder() {}
 
@@ -142,10 +144,24 @@ public final class GatewayBuilder {
     return this;
   }
 
+  /**
+   * How the mirrors' answers are compared with the services'; the report is in the management API.
+   * Default: without rules.
+   */
+  public GatewayBuilder comparison(Comparison comparison) {
+    this.comparison = comparison;
+    return this;
+  }
+
   /** Tunes each route's mirror when it is made. Default: the library's defaults. */
   public GatewayBuilder mirrorSettings(UnaryOperator<TrafficMirrorBuilder> settings) {
     this.mirrorSettings = settings;
     return this;
+  }
+
+  /** The mirror of a route, tuned. */
+  TrafficMirrorBuilder mirror(TrafficMirrorBuilder mirror) {
+    return mirrorSettings.apply(mirror.compare(comparison));
   }
 
   /**

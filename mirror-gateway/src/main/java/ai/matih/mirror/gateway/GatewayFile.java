@@ -28,6 +28,7 @@ final class GatewayFile {
                 "tokensFile",
                 "stateFile",
                 "allowedTargets",
+                "comparison",
                 "connectTimeoutMillis",
                 "responseTimeoutMillis",
                 "maxConnections");
@@ -43,6 +44,10 @@ final class GatewayFile {
         .allowedTargets(settings.texts("allowedTargets", "a list of hosts").toArray(String[]::new));
     for (Fields service : settings.objects("services")) {
       addService(gateway, service.only("name", "url", "routes"));
+    }
+    if (settings.has("comparison")) {
+      gateway.comparison(
+          ComparisonRules.read(new Fields("comparison.", settings.object("comparison"))));
     }
     if (settings.has("stateFile")) {
       gateway.stateFile(file.resolveSibling(settings.text("stateFile", "a file")));
