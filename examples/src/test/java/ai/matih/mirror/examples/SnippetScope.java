@@ -2,17 +2,21 @@ package ai.matih.mirror.examples;
 
 import ai.matih.mirror.MirrorConfig;
 import ai.matih.mirror.TrafficMirror;
+import ai.matih.mirror.gateway.Gateway;
+import ai.matih.mirror.gateway.Role;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.embedded.EmbeddedChannel;
 import jakarta.servlet.ServletContext;
+import java.net.URI;
 
 /** What a reader of a snippet has at hand: imports, an application starting up, a mirror. */
 public abstract class SnippetScope {
   static final String IMPORTS =
       """
       import ai.matih.mirror.*;
+      import ai.matih.mirror.client.*;
       import ai.matih.mirror.compare.*;
       import ai.matih.mirror.netty.*;
       import ai.matih.mirror.servlet.*;
@@ -42,13 +46,30 @@ public abstract class SnippetScope {
   /** A handler that answers requests. */
   protected ChannelHandler application = new ChannelInboundHandlerAdapter();
 
+  /** Where a gateway's management API is, with a route of the README's name. */
+  protected URI gatewayAddress;
+
+  /** With which it may be used. */
+  protected String token = "token-of-the-readme";
+
   /** For the compiled snippet. */
-  @SuppressWarnings("NullAway.Init") // the context comes later
+  @SuppressWarnings("NullAway.Init") // context and gateway come later
   protected SnippetScope() {}
 
   void runIn(ServletContext context) throws Exception {
     servletContext = context;
-    run();
+    try (Gateway running =
+        Gateway.builder()
+            .host("127.0.0.1")
+            .port(0)
+            .managementPort(0)
+            .service("ai", "http://127.0.0.1:8001")
+            .route("ai-service-route", "ai", "/ai")
+            .token(Role.ADMIN, token)
+            .start()) {
+      gatewayAddress = URI.create("http://127.0.0.1:" + running.managementPort());
+      run();
+    }
   }
 
   /** Does what the snippet says. */
