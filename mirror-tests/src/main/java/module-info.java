@@ -4,6 +4,9 @@ module ai.matih.mirror.test {
   requires transitive ai.matih.mirror;
   requires transitive org.junit.jupiter.api;
   requires org.assertj.core;
+  requires static ch.qos.logback.classic;
+  requires static ch.qos.logback.core;
+  requires static org.slf4j;
 
   exports ai.matih.mirror.test;
 

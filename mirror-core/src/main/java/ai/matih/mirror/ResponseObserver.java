@@ -105,7 +105,7 @@ public final class ResponseObserver {
         fields,
         bodiless ? 0 : length,
         bodiless ? 0 : checksum.getValue(),
-        bodiless || !opaque,
+        !opaque,
         bodiless || opaque ? List.of() : kept.buffers(),
         elapsed);
   }

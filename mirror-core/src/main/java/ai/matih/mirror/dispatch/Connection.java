@@ -18,6 +18,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
+import java.net.ProtocolException;
 import java.nio.ByteBuffer;
 import java.util.Collections;
 import java.util.Iterator;
@@ -149,8 +150,13 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private void read(Transfer current, HttpObject object) {
     if (object.decoderResult().isFailure()) {
       Throwable cause = object.decoderResult().cause();
-      boolean cut = cause instanceof PrematureChannelClosureException;
-      fail(current, cut ? Outcome.CONNECTION_LOST : Outcome.MALFORMED_RESPONSE, cause);
+      if (cause instanceof PrematureChannelClosureException) {
+        fail(current, Outcome.CONNECTION_LOST, cause);
+      } else {
+        // The cause's message quotes the response, and would go into the log.
+        String kind = cause.getClass().getSimpleName();
+        fail(current, Outcome.MALFORMED_RESPONSE, new ProtocolException("response: " + kind));
+      }
       return;
     }
     if (object instanceof HttpResponse head) {

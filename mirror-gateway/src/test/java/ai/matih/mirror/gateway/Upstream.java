@@ -3,6 +3,7 @@ package ai.matih.mirror.gateway;
 import ai.matih.mirror.test.Field;
 import ai.matih.mirror.test.TestApp;
 import ai.matih.mirror.test.TestServer;
+import io.netty.buffer.Unpooled;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -81,7 +82,11 @@ final class Upstream {
     }
     return method.equals("HEAD") || answer.status() == 204
         ? response.send()
-        : response.sendByteArray(Flux.fromIterable(answer.pieces()));
+        : response.send(
+            Flux.fromIterable(answer.pieces())
+                .subscribeOn(Schedulers.boundedElastic())
+                .map(Unpooled::wrappedBuffer),
+            piece -> true);
   }
 
   /** Blocks until bytes have come. */

@@ -5,6 +5,7 @@ import ai.matih.mirror.test.TestApp;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -89,8 +90,7 @@ final class AppHandler extends ChannelInboundHandlerAdapter {
     TestApp.Call call = new TestApp.Call(method, request.uri(), fields, stream);
     calls.execute(
         () -> {
-          TestApp.Answer answer = answer(call);
-          onLoop(context, () -> write(context, method, answer));
+          write(context, method, answer(call));
         });
   }
 
@@ -139,12 +139,20 @@ final class AppHandler extends ChannelInboundHandlerAdapter {
               answer.pieces().stream().mapToInt(p -> p.length).sum());
     }
     context.write(head);
-    for (byte[] piece : answer.pieces()) {
-      if (!bodiless) {
+    if (!bodiless) {
+      for (byte[] piece : answer.pieces()) {
         context.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(piece)));
+        Awaiting.until(() -> isWritableOrClosed(context.channel()), context::channel);
+        if (!context.channel().isActive()) {
+          return;
+        }
       }
     }
     context.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
+  }
+
+  private static boolean isWritableOrClosed(Channel channel) {
+    return channel.isWritable() || !channel.isActive();
   }
 
   private static HttpResponse full(int status, String text) {

@@ -4,6 +4,7 @@ import ai.matih.mirror.TrafficMirror;
 import ai.matih.mirror.test.Field;
 import ai.matih.mirror.test.TestApp;
 import ai.matih.mirror.test.TestServer;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelPipeline;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -80,6 +81,10 @@ final class ReactorServer {
     }
     return method.equals("HEAD") || answer.status() == 204
         ? response.send()
-        : response.sendByteArray(Flux.fromIterable(answer.pieces()));
+        : response.send(
+            Flux.fromIterable(answer.pieces())
+                .subscribeOn(Schedulers.boundedElastic())
+                .map(Unpooled::wrappedBuffer),
+            piece -> true);
   }
 }

@@ -145,12 +145,16 @@ final class ServletExchange implements AsyncListener {
     TeeResponse observed = response;
     if (observed != null && observed.errorSent()) {
       body.end(request);
-      observed.report();
+      observed.report(isHead(request));
       endSoon();
     } else {
       end();
     }
     beforeCommit();
+  }
+
+  private static boolean isHead(HttpServletRequest request) {
+    return request.getMethod().equals("HEAD");
   }
 
   private void threw(HttpServletRequest request, Throwable thrown) {
@@ -258,7 +262,7 @@ final class ServletExchange implements AsyncListener {
     }
     body.end(current);
     if (observed != null) {
-      observed.report();
+      observed.report(isHead(current));
       if (current.getAttribute(SENDFILE) != null) {
         capture.responseOpaque();
       }

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * that the application does not flush or close.
  */
 final class TeeResponse extends HttpServletResponseWrapper {
+  private static final int NOT_MODIFIED = 304;
+
   final ServletExchange exchange;
   private final Capture capture;
   private @Nullable ServletOutputStream stream;
@@ -50,14 +52,15 @@ final class TeeResponse extends HttpServletResponseWrapper {
 
   /**
    * Reports the head, while it can be read. Of an error or a redirect the container makes the body,
-   * and a body of another length than declared is not the one on the wire.
+   * and a body of another length than declared is not the one on the wire, unless it is none.
    *
    * <p>The content's encoding is that of the bytes seen here: a container or filter that compresses
    * further on sets the field for its own.
    */
-  void report() {
+  void report(boolean toHead) {
     int status = getStatus();
-    if (errorSent || isRedirected() || (declared >= 0 && declared != written)) {
+    boolean cut = declared >= 0 && declared != written && !toHead && status != NOT_MODIFIED;
+    if (errorSent || isRedirected() || cut) {
       capture.responseOpaque();
     }
     capture.response(status, this::field);

@@ -10,7 +10,8 @@ import org.junit.jupiter.api.AfterEach;
  * application on two servers: the client's reply must be the same to the last byte with the filter
  * and without, and the copy exact, or its absence counted.
  */
-abstract class ServletTraps implements RequestTraps, AsyncTraps, ResponseTraps, Http2Traps {
+abstract class ServletTraps
+    implements RequestTraps, AsyncTraps, ResponseTraps, Http2Traps, ComparisonTraps {
   private final Container container;
   private @Nullable Twins twins;
 

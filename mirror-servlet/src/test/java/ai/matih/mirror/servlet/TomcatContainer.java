@@ -3,6 +3,7 @@ package ai.matih.mirror.servlet;
 import ai.matih.mirror.test.TestServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 import org.apache.catalina.Context;
 import org.apache.catalina.connector.Connector;
@@ -13,6 +14,16 @@ import org.apache.tomcat.util.descriptor.web.ErrorPage;
 
 /** Tomcat, of the version on the class path. */
 final class TomcatContainer implements Container {
+  private final Map<String, String> properties;
+
+  TomcatContainer() {
+    this(Map.of());
+  }
+
+  /** With these properties of its connector. */
+  TomcatContainer(Map<String, String> properties) {
+    this.properties = properties;
+  }
 
   @Override
   public TestServer start(WebApp app) throws Exception {
@@ -22,6 +33,7 @@ final class TomcatContainer implements Container {
     tomcat.setPort(0);
     Connector connector = tomcat.getConnector();
     connector.setProperty("address", "127.0.0.1");
+    properties.forEach(connector::setProperty);
     if (app.http2()) {
       connector.addUpgradeProtocol(new Http2Protocol());
     }

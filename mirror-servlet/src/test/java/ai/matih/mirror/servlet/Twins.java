@@ -9,6 +9,7 @@ import ai.matih.mirror.ObservedResponse;
 import ai.matih.mirror.Outcome;
 import ai.matih.mirror.TrafficMirror;
 import ai.matih.mirror.TrafficMirrorBuilder;
+import ai.matih.mirror.compare.ComparisonResult;
 import ai.matih.mirror.test.RecordedRequest;
 import ai.matih.mirror.test.Recorder;
 import ai.matih.mirror.test.TestServer;
@@ -18,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -25,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /** One application on two servers, of which one is mirrored. */
 final class Twins implements AutoCloseable {
@@ -59,6 +62,29 @@ final class Twins implements AutoCloseable {
     String reply = masked(raw(mirrored.port(), bytes));
     assertThat(reply).as("the client's reply").isEqualTo(expected);
     return reply;
+  }
+
+  /** From now on the mirror's target answers what the server without a mirror does. */
+  void mirrorAnswersLikeThePrimary() {
+    recorder.answer(
+        copy -> {
+          String request = copy.raw().replaceFirst("\r\n", "\r\nConnection: close\r\n");
+          return withFraming(raw(plain.port(), request));
+        });
+  }
+
+  /** The reply with a length if it ends with the connection. */
+  private static String withFraming(String reply) {
+    int end = reply.indexOf("\r\n\r\n");
+    String head = reply.substring(0, end).toLowerCase(Locale.ROOT);
+    boolean framed =
+        head.contains("\r\ncontent-length:") || head.contains("\r\ntransfer-encoding:");
+    return framed || head.matches("(?s)http/1.1 [23]04.*")
+        ? reply
+        : reply.substring(0, end)
+            + "\r\nContent-Length: "
+            + (reply.length() - end - 4)
+            + reply.substring(end);
   }
 
   private static String raw(int port, String bytes) {
@@ -136,6 +162,14 @@ final class Twins implements AutoCloseable {
     assertThat(exchange.outcome()).isEqualTo(Outcome.RESPONDED);
     var unused = recorder.take();
     return Objects.requireNonNull(exchange.primary(), "no primary");
+  }
+
+  /** How the answers of the next exchange compare, or null if they do not. */
+  @Nullable ComparisonResult compared() {
+    Exchange exchange = ended();
+    assertThat(exchange.outcome()).isEqualTo(Outcome.RESPONDED);
+    var unused = recorder.take();
+    return exchange.comparison();
   }
 
   /** The whole of this body was observed. */

@@ -110,6 +110,20 @@ final class Http1Reader {
     return Latin1.text(bytes);
   }
 
+  /** Reads ahead until the text has come. */
+  void await(String text) throws IOException {
+    in.mark(MAX_LINE);
+    StringBuilder ahead = new StringBuilder();
+    while (ahead.indexOf(text, Math.max(0, ahead.length() - text.length())) < 0) {
+      int c = in.read();
+      if (c < 0) {
+        throw new EOFException("instead of " + text + " after: " + ahead);
+      }
+      ahead.append((char) c);
+    }
+    in.reset();
+  }
+
   static int number(String digits, int radix) throws ProtocolException {
     if (digits.isEmpty() || !digits.chars().allMatch(c -> Character.digit(c, radix) >= 0)) {
       throw new ProtocolException("not a length: " + digits);

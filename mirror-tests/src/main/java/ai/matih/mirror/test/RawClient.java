@@ -84,6 +84,16 @@ public final class RawClient implements AutoCloseable {
     return reader.chunks();
   }
 
+  /** Waits until the text has come, at most 64 KiB from here, and leaves it to be read. */
+  public void await(String text) throws IOException {
+    reader.await(text);
+  }
+
+  /** Reads so many bytes, whatever they are. */
+  public String read(int length) throws IOException {
+    return reader.exactly(length);
+  }
+
   /** Whether the server has closed the connection, or closes it now. */
   public boolean atEnd() throws IOException {
     return reader.atEnd();

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +64,13 @@ public final class Rig implements AutoCloseable {
   /** The application behind the mirrored server. */
   public TestApp app() {
     return app;
+  }
+
+  /** From now on both servers' applications answer so at {@link TestApp#TOLD}. */
+  public Rig telling(Function<TestApp.Call, TestApp.Answer> answers) {
+    plainApp.tell(answers);
+    app.tell(answers);
+    return this;
   }
 
   /** Gets the copies. */

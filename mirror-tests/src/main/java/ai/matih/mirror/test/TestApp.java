@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,12 +62,16 @@ public final class TestApp {
   /** Throws before it reads anything. */
   public static final String THROW_UNREAD = "/throw-unread";
 
+  /** Answers what {@link #tell} said, here and below. */
+  public static final String TOLD = "/told";
+
   private static final long PATIENCE_SECONDS = 20;
 
   private final AtomicInteger started = new AtomicInteger();
   private final AtomicInteger ended = new AtomicInteger();
   private volatile @Nullable String lastBody;
   private final CountDownLatch gate = new CountDownLatch(1);
+  private volatile Function<Call, Answer> told = call -> text(404, "nobody said");
 
   /** An application whose gate is closed. */
   public TestApp() {}
@@ -85,9 +91,21 @@ public final class TestApp {
    *
    * @param status the status code
    * @param fields header fields, to be added in this order
-   * @param pieces the body, to be written and flushed piece by piece where there are several
+   * @param pieces the body, to be written and flushed piece by piece where there are several; then
+   *     each is asked for only after the one before was flushed, and that may block
    */
-  public record Answer(int status, List<Field> fields, List<byte[]> pieces) {}
+  public record Answer(int status, List<Field> fields, List<byte[]> pieces) {
+
+    /** 200 and a body of this type. */
+    public static Answer of(String type, List<byte[]> pieces) {
+      return new Answer(200, List.of(new Field("Content-Type", type)), pieces);
+    }
+
+    /** 200 and JSON. */
+    public static Answer json(String... pieces) {
+      return of("application/json", Stream.of(pieces).map(Latin1::bytes).toList());
+    }
+  }
 
   /** Handles a call, on a thread that may block; what it throws is to reach the server. */
   public Answer handle(Call call) throws Exception {
@@ -114,6 +132,11 @@ public final class TestApp {
     return lastBody;
   }
 
+  /** Says what {@link #TOLD} answers from now on. */
+  public void tell(Function<Call, Answer> answers) {
+    told = answers;
+  }
+
   /** Lets every call of {@link #GATE} go on. */
   public void openGate() {
     gate.countDown();
@@ -124,6 +147,10 @@ public final class TestApp {
     if (path.startsWith(STATUS)) {
       call.body.readAllBytes();
       return text(Integer.parseInt(path.substring(STATUS.length())), "status");
+    }
+    if (path.startsWith(TOLD)) {
+      call.body.readAllBytes();
+      return told.apply(call);
     }
     return switch (path) {
       case UNREAD -> text(200, "unread");

@@ -113,8 +113,12 @@ final class SocketServer {
   private static void write(String method, TestApp.Answer answer, OutputStream out, Capture capture)
       throws IOException {
     StringBuilder head = new StringBuilder("HTTP/1.1 " + answer.status() + " Status\r\n");
-    int length = answer.pieces().stream().mapToInt(piece -> piece.length).sum();
-    if (answer.status() != 204 && Field.values(answer.fields(), "Content-Length").isEmpty()) {
+    boolean chunked = answer.pieces().size() > 1;
+    if (chunked) {
+      head.append("Transfer-Encoding: chunked\r\n");
+    } else if (answer.status() != 204
+        && Field.values(answer.fields(), "Content-Length").isEmpty()) {
+      int length = answer.pieces().stream().mapToInt(piece -> piece.length).sum();
       head.append("Content-Length: ").append(length).append("\r\n");
     }
     capture.awaitRelease();
@@ -122,11 +126,21 @@ final class SocketServer {
     capture.response(
         answer.status(),
         name -> Field.values(answer.fields(), name).stream().findFirst().orElse(null));
+    if (method.equals("HEAD")) {
+      return;
+    }
     for (byte[] piece : answer.pieces()) {
-      if (!method.equals("HEAD")) {
-        out.write(piece);
-        capture.responseBody(piece, 0, piece.length);
+      if (chunked) {
+        out.write(Latin1.bytes(Integer.toHexString(piece.length) + "\r\n"));
       }
+      out.write(piece);
+      if (chunked) {
+        out.write(Latin1.bytes("\r\n"));
+      }
+      capture.responseBody(piece, 0, piece.length);
+    }
+    if (chunked) {
+      out.write(Latin1.bytes("0\r\n\r\n"));
     }
   }
 
