@@ -61,8 +61,8 @@ final class Comparer {
       account.add(method, path, primary, mirror, result, baseline, noise);
       return result;
     } catch (Throwable error) {
+      // The account itself may be what failed, so this is only in the log.
       reporter.internalError(error);
-      account.skipped(method, path);
       return null;
     }
   }

@@ -31,7 +31,7 @@ final class EndpointName {
     try {
       String told = template.apply(path);
       return told == null ? collapsed(path) : told;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError e) {
       // It is the user's own code, which has nothing to say about this path, then.
       return collapsed(path);
     }

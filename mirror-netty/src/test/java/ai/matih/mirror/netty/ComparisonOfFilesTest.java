@@ -47,11 +47,10 @@ class ComparisonOfFilesTest {
           .compare(Comparison.defaults())
           .listener(exchanges::add)
           .build();
-  @TempDir private Path folder;
   private Path file = Path.of("");
 
   @BeforeEach
-  void write() throws IOException {
+  void write(@TempDir Path folder) throws IOException {
     file = Files.writeString(folder.resolve("file"), TEXT);
   }
 
