@@ -2,6 +2,7 @@ package ai.matih.mirror.benchmarks;
 
 import ai.matih.mirror.benchmarks.Rounds.Lane;
 import ai.matih.mirror.benchmarks.Target.Mode;
+import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,14 +14,14 @@ import java.util.Map;
  * What a delivered copy costs the service's process, and what it does to the primary's latency: all
  * arms at one rate, half of what the service can answer without a mirror.
  */
-final class CopyCost {
+final class CopyCost implements Closeable {
   private static final int BODY = 256;
   private static final String FLOOR = "floor";
   private static final String FLOOR_AT_RATE = "floor at this rate";
 
   private final String container;
   private final Plan plan;
-  private final List<AutoCloseable> open = new ArrayList<>();
+  private final List<Closeable> open = new ArrayList<>();
   private final Map<String, Subject> subjects = new LinkedHashMap<>();
   private final FloorRun floor;
 
@@ -54,12 +55,17 @@ final class CopyCost {
     return found;
   }
 
-  void run(Report report) throws IOException, InterruptedException {
+  private void warmUp() throws IOException, InterruptedException {
     System.err.println(container + ": warming up " + subjects.size() + " services");
     for (Subject subject : subjects.values()) {
       subject.warmUp(plan.warmUp());
     }
-    floor.run(0, plan.warmUp());
+    floor.run(0, Duration.ofSeconds(2));
+  }
+
+  /** All at one rate. */
+  void run(Report report) throws IOException, InterruptedException {
+    warmUp();
     // Before anything is bound: what the whole machine can serve.
     double capacity = subject(Arm.BARE).closedLoop(plan.slice()).perSecond();
     int rate = 100 * (int) (capacity / 200);
@@ -173,8 +179,10 @@ final class CopyCost {
     }
   }
 
-  /** The same processes, as fast as they can. */
+  /** All as fast as they can. */
   void runCapacity(Report report) throws IOException, InterruptedException {
+    warmUp();
+    bind();
     Map<String, Lane> lanes = new LinkedHashMap<>();
     for (Map.Entry<String, Subject> entry : subjects.entrySet()) {
       Subject subject = entry.getValue();
@@ -215,8 +223,9 @@ final class CopyCost {
     return rounds.ratio(name, Arm.BARE.label, Slice::perSecond);
   }
 
-  void close() throws Exception {
-    for (AutoCloseable each : open) {
+  @Override
+  public void close() throws IOException {
+    for (Closeable each : open) {
       each.close();
     }
   }

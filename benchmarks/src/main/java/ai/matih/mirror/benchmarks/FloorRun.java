@@ -1,11 +1,12 @@
 package ai.matih.mirror.benchmarks;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 import org.HdrHistogram.Histogram;
 
 /** The floor with a target of its own. */
-final class FloorRun implements AutoCloseable {
+final class FloorRun implements Closeable {
   private final Child target;
   private final Child floor;
 

@@ -77,6 +77,7 @@ final class Nginx {
           uwsgi_temp_path %1$s/uwsgi;
           scgi_temp_path %1$s/scgi;
           keepalive_requests 100000000;
+          keepalive_timeout 1h;
           upstream primary { server 127.0.0.1:%2$d; keepalive 64; keepalive_requests 100000000; }
           upstream mirror { server 127.0.0.1:%3$d; keepalive 64; keepalive_requests 100000000; }
           server {

@@ -6,7 +6,11 @@ import java.util.List;
 
 /** {@code ./benchmark overhead}: services with and without a mirror, and the peers. */
 final class Overhead {
-  private static final List<String> SECTIONS = List.of("tomcat", "netty", "nginx", "memory");
+  private static final List<String> SECTIONS =
+      List.of("tomcat", "netty", "capacity", "nginx", "memory");
+
+  private static final List<Arm> NETTY_ARMS =
+      List.of(Arm.BARE, Arm.CONTROL, Arm.NOT_SAMPLED, Arm.MIRRORED, Arm.COMPARED);
 
   private Overhead() {}
 
@@ -30,11 +34,19 @@ final class Overhead {
             ? "The service is bound to one processor, clients and target to another."
             : "Service, clients and target share the processors.");
     if (wanted(sections, "tomcat")) {
-      run("tomcat", plan, report, tomcatArms(), true);
+      try (CopyCost cost = new CopyCost("tomcat", plan, tomcatArms(), true)) {
+        cost.run(report);
+      }
     }
     if (wanted(sections, "netty")) {
-      List<Arm> arms = List.of(Arm.BARE, Arm.CONTROL, Arm.NOT_SAMPLED, Arm.MIRRORED, Arm.COMPARED);
-      run("netty", plan, report, arms, false);
+      try (CopyCost cost = new CopyCost("netty", plan, NETTY_ARMS, false)) {
+        cost.run(report);
+      }
+    }
+    if (wanted(sections, "capacity")) {
+      try (CopyCost cost = new CopyCost("tomcat", plan, tomcatArms(), false)) {
+        cost.runCapacity(report);
+      }
     }
     Path nginx = Nginx.installed().orElse(null);
     if (wanted(sections, "nginx") && nginx != null && !quick) {
@@ -58,17 +70,5 @@ final class Overhead {
           .map(Arm::valueOf)
           .toList();
     return arms;
-  }
-
-  private static void run(
-      String container, Plan plan, Report report, List<Arm> arms, boolean faultyTargets)
-      throws Exception {
-    CopyCost cost = new CopyCost(container, plan, arms, faultyTargets);
-    try {
-      cost.run(report);
-      cost.runCapacity(report);
-    } finally {
-      cost.close();
-    }
   }
 }

@@ -1,5 +1,6 @@
 package ai.matih.mirror.benchmarks;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -7,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A service under test, its clients, and a target of its own for its copies. */
-final class Subject implements AutoCloseable {
+final class Subject implements Closeable {
   private static final long LOOK_MILLIS = 10;
   private static final int LOOKS = 20;
   private static final long SETTLED_WITHIN_NANOS = TimeUnit.SECONDS.toNanos(2);

@@ -35,6 +35,9 @@ final class TomcatService {
     Connector connector = tomcat.getConnector();
     connector.setProperty("address", "127.0.0.1");
     connector.setProperty("maxKeepAliveRequests", "-1");
+    // Connections are idle while other services have their turn.
+    connector.setProperty("connectionTimeout", "-1");
+    connector.setProperty("keepAliveTimeout", "-1");
     Context context = tomcat.addContext("", directory.toString());
     context.addServletContainerInitializer(
         (classes, servletContext) -> {

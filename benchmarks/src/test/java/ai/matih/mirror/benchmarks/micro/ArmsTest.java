@@ -1,0 +1,80 @@
+package ai.matih.mirror.benchmarks.micro;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import ai.matih.mirror.TrafficMirror;
+import ai.matih.mirror.dispatch.WriterBenchmark;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Each arm of the benchmarks does what its name says, and one that does not is noticed. */
+class ArmsTest {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"not_sampled", "mirrored", "overloaded"})
+  void begin(String arm) {
+    BeginBenchmark benchmark = new BeginBenchmark();
+    benchmark.arm = arm;
+    benchmark.build();
+    assertThat(benchmark.get()).isNotNull();
+    assertThat(benchmark.post1Kib()).isNotNull();
+    benchmark.check();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"baseline", "not_sampled", "mirrored", "overloaded"})
+  void netty(String arm) {
+    NettyBenchmark benchmark = new NettyBenchmark();
+    benchmark.arm = arm;
+    benchmark.build();
+    assertThat(benchmark.get()).isNotNull();
+    benchmark.check();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"baseline", "not_sampled", "mirrored", "overloaded"})
+  void servlet(String arm) throws Exception {
+    ServletBenchmark benchmark = new ServletBenchmark();
+    benchmark.arm = arm;
+    benchmark.build();
+    assertThat(benchmark.get()).isInstanceOf(ServletStub.class);
+    benchmark.check();
+  }
+
+  @Test
+  void anArmThatDidNothingIsNoticed() {
+    TrafficMirror unused = Arms.MIRRORED.mirror();
+    assertThatIllegalStateException().isThrownBy(() -> Arms.MIRRORED.check(unused));
+    unused.close();
+  }
+
+  @Test
+  void theSamplerDecidesByKeyAndByTurn() {
+    SamplerBenchmark benchmark = new SamplerBenchmark();
+    SamplerBenchmark.Views views = new SamplerBenchmark.Views();
+    assertThat(benchmark.baselineKeyed(views)).isTrue();
+    assertThat(benchmark.baselineKeyless(views)).isFalse();
+    int sampled = 0;
+    for (int i = 0; i < 128; i++) {
+      sampled += benchmark.keyless(views) ? 1 : 0;
+      benchmark.keyed(views);
+    }
+    assertThat(sampled).isBetween(63, 65);
+  }
+
+  @Test
+  void theComparisonTellsAlikeFromDifferent() {
+    ComparisonBenchmark benchmark = new ComparisonBenchmark();
+    assertThat(benchmark.alike().differences()).isEmpty();
+    assertThat(benchmark.differentStatus().differences()).isNotEmpty();
+  }
+
+  @Test
+  void theWriterWritesWhatItIsGiven() {
+    WriterBenchmark benchmark = new WriterBenchmark();
+    assertThat(benchmark.head()).isPositive();
+    assertThat(benchmark.baseline()).isPositive();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.matih.mirror.benchmarks.micro;
+
+import org.jspecify.annotations.NullMarked;
