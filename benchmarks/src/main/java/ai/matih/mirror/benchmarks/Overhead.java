@@ -34,7 +34,8 @@ final class Overhead {
             ? "The service is bound to one processor, clients and target to another."
             : "Service, clients and target share the processors.");
     if (wanted(sections, "tomcat")) {
-      try (CopyCost cost = new CopyCost("tomcat", plan, tomcatArms(), true)) {
+      try (CopyCost cost =
+          new CopyCost("tomcat", plan, quick ? NETTY_ARMS : tomcatArms(), !quick)) {
         cost.run(report);
       }
     }
@@ -43,7 +44,7 @@ final class Overhead {
         cost.run(report);
       }
     }
-    if (wanted(sections, "capacity")) {
+    if (wanted(sections, "capacity") && !quick) {
       try (CopyCost cost = new CopyCost("tomcat", plan, tomcatArms(), false)) {
         cost.runCapacity(report);
       }
@@ -52,7 +53,7 @@ final class Overhead {
     if (wanted(sections, "nginx") && nginx != null && !quick) {
       new NginxCost().run(report, plan, nginx);
     }
-    if (wanted(sections, "memory")) {
+    if (wanted(sections, "memory") && !quick) {
       HungMemory.run(report);
     }
     System.out.println(report.markdown());
