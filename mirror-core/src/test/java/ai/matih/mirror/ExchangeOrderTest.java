@@ -194,7 +194,6 @@ class ExchangeOrderTest {
         try (MirrorRig rig = new MirrorRig()) {
           Capture capture = rig.begin(request);
           capture.responseBody(BODY, 0, 3);
-          capture.responseOpaque();
           capture.response(request.method().equals("HEAD") ? 200 : status, name -> null);
           capture.end();
           rig.dispatcher.take().responds();
@@ -204,6 +203,21 @@ class ExchangeOrderTest {
           assertThat(primary(rig).bodyWhole()).isTrue();
         }
       }
+    }
+  }
+
+  /** A container that makes the response makes its fields too, also where no body follows. */
+  @Test
+  void responseWithoutABody_thatPassedUnseen_isNotComparable() {
+    try (MirrorRig rig = new MirrorRig()) {
+      Capture capture = rig.begin(TestRequest.of("HEAD", "/"));
+      capture.responseOpaque();
+      capture.response(404, name -> null);
+      capture.end();
+      rig.dispatcher.take().responds();
+      rig.assertEnded(Outcome.RESPONDED);
+      assertThat(primary(rig).bodyWhole()).isFalse();
+      assertThat(primary(rig).bodyLength()).isZero();
     }
   }
 

@@ -52,7 +52,8 @@ final class ReportText {
         count(counts.skipped()));
     unsettled(report.verdict(), report.remaining());
     line("");
-    line(ROW, "", "", "exchanges", "mirror", "baseline", "evidence", "p50 ms", "p99 ms");
+    String times = "times: " + (report.withBaseline() ? "baseline" : "primary") + "/mirror";
+    line(ROW, "", times, "exchanges", "mirror", "baseline", "evidence", "p50 ms", "p99 ms");
   }
 
   private void endpoint(Endpoint endpoint) {
@@ -62,7 +63,7 @@ final class ReportText {
         endpoint.verdict(),
         Shown.text(endpoint.name(), NAME - 3),
         count(counts.exchanges()),
-        share((double) counts.different() / (double) Math.max(1, counts.exchanges())),
+        "",
         "",
         "",
         times(endpoint, Latency::p50Micros),
@@ -138,12 +139,13 @@ final class ReportText {
     return log10 < 1000 ? "10^" + (int) log10 : ">10^999";
   }
 
-  private static String times(Endpoint endpoint, ToLongFunction<Latency> quantile) {
-    Latency primary = endpoint.primary();
+  /** The baseline's is measured where the mirror's is, the primary's within the service. */
+  private String times(Endpoint endpoint, ToLongFunction<Latency> quantile) {
+    Latency usual = report.withBaseline() ? endpoint.baseline() : endpoint.primary();
     Latency mirror = endpoint.mirror();
-    return primary == null || mirror == null
+    return usual == null || mirror == null
         ? ""
-        : millis(quantile.applyAsLong(primary)) + "/" + millis(quantile.applyAsLong(mirror));
+        : millis(quantile.applyAsLong(usual)) + "/" + millis(quantile.applyAsLong(mirror));
   }
 
   private static String millis(long micros) {
