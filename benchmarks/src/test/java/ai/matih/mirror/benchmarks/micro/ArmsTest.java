@@ -7,6 +7,7 @@ import ai.matih.mirror.TrafficMirror;
 import ai.matih.mirror.dispatch.WriterBenchmark;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each arm of the benchmarks does what its name says, and one that does not is noticed. */
@@ -69,6 +70,29 @@ class ArmsTest {
     ComparisonBenchmark benchmark = new ComparisonBenchmark();
     assertThat(benchmark.alike().differences()).isEmpty();
     assertThat(benchmark.differentStatus().differences()).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"same_bytes, 0", "one_value, 1", "other_order, 0"})
+  void theComparisonOfJsonFindsWhatDiffers(String arm, int differences) {
+    JsonComparisonBenchmark benchmark = new JsonComparisonBenchmark();
+    benchmark.arm = arm;
+    benchmark.write();
+    assertThat(benchmark.length()).isBetween(1_500L, 2_500L);
+    assertThat(benchmark.compare().differences()).hasSize(differences);
+    assertThat(benchmark.compare().obstacle()).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nobody", "digest", "kept"})
+  void responsesPass(String arm) {
+    ResponseCaptureBenchmark benchmark = new ResponseCaptureBenchmark();
+    benchmark.arm = arm;
+    benchmark.build();
+    benchmark.begin();
+    assertThat(benchmark.response()).isNotNull();
+    benchmark.end();
+    benchmark.check();
   }
 
   @Test
