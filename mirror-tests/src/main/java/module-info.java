@@ -6,6 +6,8 @@ module ai.matih.mirror.test {
   requires org.assertj.core;
   requires static ch.qos.logback.classic;
   requires static ch.qos.logback.core;
+  requires static io.netty.buffer;
+  requires static io.netty.common;
   requires static org.slf4j;
 
   exports ai.matih.mirror.test;

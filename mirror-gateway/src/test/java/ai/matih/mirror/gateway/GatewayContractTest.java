@@ -3,6 +3,7 @@ package ai.matih.mirror.gateway;
 import ai.matih.mirror.TrafficMirror;
 import ai.matih.mirror.test.Feature;
 import ai.matih.mirror.test.MirrorContract;
+import ai.matih.mirror.test.NoLeaks;
 import ai.matih.mirror.test.TestApp;
 import ai.matih.mirror.test.TestServer;
 import java.util.Set;

@@ -3,6 +3,7 @@ package ai.matih.mirror.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.matih.mirror.test.NoLeaks;
 import ai.matih.mirror.test.RawClient;
 import ai.matih.mirror.test.Reply;
 import ai.matih.mirror.test.WireRequest;

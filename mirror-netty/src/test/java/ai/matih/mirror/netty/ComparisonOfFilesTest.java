@@ -7,6 +7,7 @@ import ai.matih.mirror.MirrorConfig;
 import ai.matih.mirror.TrafficMirror;
 import ai.matih.mirror.compare.Comparison;
 import ai.matih.mirror.compare.ComparisonResult;
+import ai.matih.mirror.test.NoLeaks;
 import ai.matih.mirror.test.RawClient;
 import ai.matih.mirror.test.Recorder;
 import ai.matih.mirror.test.TestServer;

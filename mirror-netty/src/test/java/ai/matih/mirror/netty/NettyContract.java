@@ -4,6 +4,7 @@ import static ai.matih.mirror.test.WireRequest.get;
 import static ai.matih.mirror.test.WireRequest.post;
 
 import ai.matih.mirror.test.MirrorContract;
+import ai.matih.mirror.test.NoLeaks;
 import ai.matih.mirror.test.Rig;
 import ai.matih.mirror.test.TestApp;
 import ai.matih.mirror.test.WireRequest;

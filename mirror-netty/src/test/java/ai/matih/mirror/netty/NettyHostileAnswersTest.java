@@ -2,6 +2,7 @@ package ai.matih.mirror.netty;
 
 import ai.matih.mirror.TrafficMirror;
 import ai.matih.mirror.test.HostileAnswersContract;
+import ai.matih.mirror.test.NoLeaks;
 import ai.matih.mirror.test.TestApp;
 import ai.matih.mirror.test.TestServer;
 import io.netty.handler.codec.http.HttpServerCodec;

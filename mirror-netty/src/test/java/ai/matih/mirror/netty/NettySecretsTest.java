@@ -1,6 +1,7 @@
 package ai.matih.mirror.netty;
 
 import ai.matih.mirror.TrafficMirror;
+import ai.matih.mirror.test.NoLeaks;
 import ai.matih.mirror.test.SecretsContract;
 import ai.matih.mirror.test.TestApp;
 import ai.matih.mirror.test.TestServer;

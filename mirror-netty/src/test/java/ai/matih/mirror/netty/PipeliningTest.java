@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.matih.mirror.MirrorConfig;
 import ai.matih.mirror.Outcome;
 import ai.matih.mirror.TrafficMirror;
+import ai.matih.mirror.test.NoLeaks;
 import ai.matih.mirror.test.RawClient;
 import ai.matih.mirror.test.RecordedRequest;
 import ai.matih.mirror.test.Recorder;

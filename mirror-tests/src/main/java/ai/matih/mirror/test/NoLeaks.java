@@ -1,4 +1,4 @@
-package ai.matih.mirror.netty;
+package ai.matih.mirror.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,8 +14,11 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.slf4j.LoggerFactory;
 
-/** Fails a class of tests if Netty's leak detector, which must be paranoid, has found anything. */
-final class NoLeaks implements BeforeAllCallback, AfterAllCallback {
+/**
+ * Fails a class of tests if Netty's leak detector, which must be paranoid, has found anything.
+ * Needs Logback.
+ */
+public final class NoLeaks implements BeforeAllCallback, AfterAllCallback {
   private final Logger logger = (Logger) LoggerFactory.getLogger(ResourceLeakDetector.class);
   private final Queue<String> told = new ConcurrentLinkedQueue<>();
   private final AppenderBase<ILoggingEvent> appender =
@@ -25,6 +28,9 @@ final class NoLeaks implements BeforeAllCallback, AfterAllCallback {
           told.add(event.getFormattedMessage());
         }
       };
+
+  /** For JUnit. */
+  public NoLeaks() {}
 
   @Override
   public void beforeAll(ExtensionContext context) {
