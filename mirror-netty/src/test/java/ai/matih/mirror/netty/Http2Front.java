@@ -2,12 +2,16 @@ package ai.matih.mirror.netty;
 
 import ai.matih.mirror.test.TestServer;
 import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpServerCodec;
@@ -92,13 +96,17 @@ final class Http2Front {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
       waiting.add(message);
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
       pass(context);
     }
 
     private void pass(ChannelHandlerContext context) {
       Channel open = stream;
       while (open != null && !requestOver && !waiting.isEmpty()) {
-        Object message = waiting.remove();
+        Object message = whole(waiting.remove());
         requestOver = message instanceof LastHttpContent;
         open.writeAndFlush(message).addListener(done -> failed(context, done.isSuccess()));
       }
@@ -109,6 +117,27 @@ final class Http2Front {
       if (open == null && !opening && waiting.peek() instanceof HttpRequest request) {
         open(context, request);
       }
+    }
+
+    /**
+     * A request without a body ends with its head, as clients send it. Its end in a frame of its
+     * own could arrive after the response has, and such a request is not copied.
+     */
+    private Object whole(Object message) {
+      if (!(message instanceof HttpRequest head)
+          || waiting.peek() != LastHttpContent.EMPTY_LAST_CONTENT
+          || head.headers().contains(HttpHeaderNames.CONTENT_LENGTH)
+          || head.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)) {
+        return message;
+      }
+      waiting.remove();
+      return new DefaultFullHttpRequest(
+          head.protocolVersion(),
+          head.method(),
+          head.uri(),
+          Unpooled.EMPTY_BUFFER,
+          head.headers(),
+          EmptyHttpHeaders.INSTANCE);
     }
 
     private void open(ChannelHandlerContext context, HttpRequest request) {
