@@ -36,7 +36,17 @@ final class OpenCopies {
     MirrorRequest sent = captured.finish(mirror.target());
     engine.dispatcher.dispatch(sent, mirror);
     if (second != null && second.trySend()) {
+      sendAgain(sent, second, engine);
+    }
+  }
+
+  /** What fails here is none of the mirror's, whose copy has left. */
+  private static void sendAgain(MirrorRequest sent, OpenCopy second, Engine engine) {
+    try {
       engine.dispatcher.dispatch(sent.to(second.target(), engine.rules.preserveHost()), second);
+    } catch (Throwable error) {
+      engine.reporter.internalError(error);
+      second.end(Outcome.INTERNAL_ERROR, error);
     }
   }
 

@@ -314,6 +314,19 @@ final class OpenExchange extends Capture {
     if (!OVER.compareAndSet(this, false, true)) {
       return;
     }
+    boolean handedOver = false;
+    try {
+      handOver(settled, onOurThread);
+      handedOver = true;
+    } finally {
+      if (!handedOver) {
+        // Without memory for as much as that: nobody will come to end it again.
+        leave();
+      }
+    }
+  }
+
+  private void handOver(OpenCopy.Settled settled, boolean onOurThread) {
     if (!plan.observed()) {
       leave();
     } else if (isAnswered(settled)

@@ -116,6 +116,30 @@ class BaselineTest {
   private static final Duration DAY = Duration.ofDays(1);
 
   @Test
+  void dispatcherThatThrowsForTheBaseline_leavesTheMirrorsCopyItsOutcome() {
+    ScriptedDispatcher sound = new ScriptedDispatcher();
+    MirrorDispatcher throwing =
+        new MirrorDispatcher() {
+          @Override
+          public void dispatch(MirrorRequest copy, Completion completion) {
+            if (copy.mirror().port() == 8001) {
+              throw new IllegalStateException("not for a baseline");
+            }
+            sound.dispatch(copy, completion);
+          }
+
+          @Override
+          public void close() {}
+        };
+    try (MirrorRig rig = rig(builder -> builder.dispatcher(throwing))) {
+      rig.exchange(TestRequest.post(3), "abc");
+      sound.take().responds();
+      rig.assertEnded(Outcome.RESPONDED);
+      assertEnded(rig, Outcome.INTERNAL_ERROR);
+    }
+  }
+
+  @Test
   void failureOfTheMirror_leavesTheBaselineItsOutcome() {
     try (MirrorRig rig = rig()) {
       rig.exchange(TestRequest.get("/"), "");
