@@ -19,6 +19,7 @@ public final class MirrorRequest {
   private final String[] fields;
   private final int fieldStrings;
   private final Body body;
+  private final boolean awaited;
 
   /** The fields are names and values in turn. */
   MirrorRequest(
@@ -27,13 +28,15 @@ public final class MirrorRequest {
       String target,
       String[] fields,
       int fieldStrings,
-      Body body) {
+      Body body,
+      boolean awaited) {
     this.mirror = mirror;
     this.method = method;
     this.target = target;
     this.fields = fields;
     this.fieldStrings = fieldStrings;
     this.body = body;
+    this.awaited = awaited;
   }
 
   /** The same for another target, whose name is in the Host field unless the client's is kept. */
@@ -44,7 +47,7 @@ public final class MirrorRequest {
         renamed[i + 1] = other.authority();
       }
     }
-    return new MirrorRequest(other, method, target, renamed, fieldStrings, body);
+    return new MirrorRequest(other, method, target, renamed, fieldStrings, body, awaited);
   }
 
   /** Where to send it. */
@@ -77,6 +80,14 @@ public final class MirrorRequest {
   /** The body's bytes, as read-only buffers of at most 64 KiB; none for an empty body. */
   public List<ByteBuffer> body() {
     return body.buffers();
+  }
+
+  /**
+   * Whether the primary's response waits for this copy's answer, as it does in synchronous mode: a
+   * dispatcher that would let copies gather sends this one at once.
+   */
+  public boolean isAwaited() {
+    return awaited;
   }
 
   @Override

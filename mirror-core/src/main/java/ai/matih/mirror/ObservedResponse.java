@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param bodyWhole whether the whole body was seen
  * @param body the body's bytes, read-only, if it was seen whole and kept; else none
  * @param elapsed for the primary, from the request's head to the response's end; for the mirror,
- *     from the hand-over of the copy
+ *     from when its copy was written
  */
 public record ObservedResponse(
     int status,

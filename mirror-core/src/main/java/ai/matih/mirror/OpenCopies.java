@@ -33,7 +33,7 @@ final class OpenCopies {
       }
       return;
     }
-    MirrorRequest sent = captured.finish(mirror.target());
+    MirrorRequest sent = captured.finish(mirror.target(), plan.config().synchronous());
     engine.dispatcher.dispatch(sent, mirror);
     if (second != null && second.trySend()) {
       sendAgain(sent, second, engine);

@@ -78,9 +78,13 @@ final class RequestCapture {
         : Outcome.OVER_BYTE_BUDGET;
   }
 
-  /** The copy; nothing can be captured any more. */
-  MirrorRequest finish(MirrorTarget target) {
+  /**
+   * The copy; nothing can be captured any more.
+   *
+   * @param awaited whether the primary's response waits for the answer to it
+   */
+  MirrorRequest finish(MirrorTarget target, boolean awaited) {
     String[] fields = head.fields(reconstructed, body.length());
-    return new MirrorRequest(target, head.method, head.target, fields, head.size(), body);
+    return new MirrorRequest(target, head.method, head.target, fields, head.size(), body, awaited);
   }
 }

@@ -58,7 +58,8 @@ class ExchangeRaceTest {
           "/",
           new String[0],
           0,
-          new Body());
+          new Body(),
+          false);
 
   private static void expire(Capture capture) {
     ((OpenExchange) capture).expire(System.nanoTime() + Duration.ofDays(1).toNanos());

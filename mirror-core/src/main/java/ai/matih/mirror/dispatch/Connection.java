@@ -114,6 +114,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
       first.writeBytes(pieces.next());
     }
     unsent = pieces;
+    next.sent();
     out.writeAndFlush(first, out.voidPromise());
     writeMore(out);
     return true;

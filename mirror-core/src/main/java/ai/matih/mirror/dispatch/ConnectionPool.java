@@ -7,14 +7,10 @@ import io.netty.channel.EventLoop;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,11 +29,10 @@ final class ConnectionPool {
   private final Lookup lookup;
   private final ConcurrentMap<MirrorTarget, ConnectionPool> pools;
 
-  /** Copies handed over and not yet taken, the latest first. */
-  private final AtomicReference<@Nullable Transfer> handedOver = new AtomicReference<>();
+  private final HandOver handOver;
 
   // In the order of their deadlines, because a target has one timeout.
-  private final Set<Transfer> underWay = new LinkedHashSet<>();
+  private final TransferList underWay = new TransferList();
   private final ArrayDeque<Transfer> waiting = new ArrayDeque<>();
   private final Set<Connection> connections = new HashSet<>();
   private final ArrayDeque<Connection> idle = new ArrayDeque<>();
@@ -55,24 +50,18 @@ final class ConnectionPool {
     this.loop = loop;
     this.lookup = lookup;
     this.pools = pools;
+    this.handOver = new HandOver(loop, this::take);
   }
 
-  /** Takes a copy over from any thread; wakes the loop only for the first since it last looked. */
+  /** Takes a copy over from any thread. */
   void offer(Transfer transfer) {
-    Transfer before;
-    do {
-      before = handedOver.get();
-      transfer.next = before;
-    } while (!handedOver.compareAndSet(before, transfer));
-    if (before == null) {
-      try {
-        loop.execute(this::take);
-      } catch (RejectedExecutionException e) {
-        failHandedOver(Outcome.CLOSED, null);
-      } catch (OutOfMemoryError e) {
-        // No thread for the loop; the next copy tries again.
-        failHandedOver(Outcome.INTERNAL_ERROR, e);
-      }
+    try {
+      handOver.offer(transfer);
+    } catch (RejectedExecutionException e) {
+      failHandedOver(Outcome.CLOSED, null);
+    } catch (OutOfMemoryError e) {
+      // No thread for the loop; the next copy tries again.
+      failHandedOver(Outcome.INTERNAL_ERROR, e);
     }
   }
 
@@ -86,25 +75,13 @@ final class ConnectionPool {
   }
 
   private void failHandedOver(Outcome outcome, @Nullable Throwable cause) {
-    for (Transfer transfer : takeHandedOver()) {
+    for (Transfer transfer : handOver.takeAll()) {
       transfer.failed(outcome, cause);
     }
   }
 
-  private Iterable<Transfer> takeHandedOver() {
-    ArrayDeque<Transfer> inOrder = new ArrayDeque<>();
-    Transfer transfer = handedOver.getAndSet(null);
-    while (transfer != null) {
-      inOrder.addFirst(transfer);
-      Transfer next = transfer.next;
-      transfer.next = null;
-      transfer = next;
-    }
-    return inOrder;
-  }
-
-  private void take() {
-    for (Transfer transfer : takeHandedOver()) {
+  private void take(Iterable<Transfer> handedOver) {
+    for (Transfer transfer : handedOver) {
       if (closed) {
         transfer.failed(Outcome.CLOSED, null);
       } else {
@@ -220,43 +197,37 @@ final class ConnectionPool {
   private void tick() {
     ticking = false;
     long now = System.nanoTime();
-    for (Transfer transfer : overdue(now)) {
-      Connection connection = transfer.connection;
-      if (connection == null) {
-        failed(transfer, Outcome.EXPIRED, null);
-      } else {
-        failed(transfer, Outcome.TIMED_OUT, null);
-        connection.close();
-      }
+    for (Transfer eldest = underWay.first();
+        eldest != null && eldest.isOverdue(now);
+        eldest = underWay.first()) {
+      expire(eldest);
     }
     while (!idle.isEmpty() && idle.getLast().isStale(now)) {
       idle.removeLast().close();
     }
     pump();
-    if (!hasWork() && handedOver.get() == null) {
+    if (!hasWork() && handOver.isEmpty()) {
       // A copy that is being handed over right now finds the pool at work all the same.
       pools.remove(target, this);
     }
   }
 
-  private List<Transfer> overdue(long now) {
-    List<Transfer> overdue = new ArrayList<>();
-    Iterator<Transfer> eldestFirst = underWay.iterator();
-    while (eldestFirst.hasNext()) {
-      Transfer transfer = eldestFirst.next();
-      if (!transfer.isOverdue(now)) {
-        break;
-      }
-      overdue.add(transfer);
+  private void expire(Transfer transfer) {
+    Connection connection = transfer.connection;
+    if (connection == null) {
+      failed(transfer, Outcome.EXPIRED, null);
+    } else {
+      failed(transfer, Outcome.TIMED_OUT, null);
+      connection.close();
     }
-    return overdue;
   }
 
   private void closeNow() {
     closed = true;
+    handOver.close();
     failHandedOver(Outcome.CLOSED, null);
-    for (Transfer transfer : new ArrayList<>(underWay)) {
-      failed(transfer, Outcome.CLOSED, null);
+    for (Transfer left = underWay.first(); left != null; left = underWay.first()) {
+      failed(left, Outcome.CLOSED, null);
     }
     new ArrayList<>(connections).forEach(Connection::close);
   }

@@ -12,11 +12,17 @@ import org.jspecify.annotations.Nullable;
 final class Transfer {
   final MirrorRequest request;
   private final Completion completion;
-  private final long startedAt = System.nanoTime();
   private final long deadline;
+  private long sentAt;
 
   /** The next in the hand-over. */
   @Nullable Transfer next;
+
+  /** The list that it is in, and its neighbours there. */
+  @Nullable TransferList list;
+
+  @Nullable Transfer before;
+  @Nullable Transfer after;
 
   /** The connection that carries it, or null while it waits for one. */
   @Nullable Connection connection;
@@ -24,15 +30,21 @@ final class Transfer {
   Transfer(MirrorRequest request, Completion completion) {
     this.request = request;
     this.completion = completion;
-    this.deadline = startedAt + request.mirror().timeout().toNanos();
+    this.deadline = System.nanoTime() + request.mirror().timeout().toNanos();
   }
 
   boolean isOverdue(long now) {
     return now - deadline >= 0;
   }
 
+  /** It is about to be written. */
+  void sent() {
+    sentAt = System.nanoTime();
+  }
+
+  /** Since it was sent. */
   Duration elapsed() {
-    return Duration.ofNanos(System.nanoTime() - startedAt);
+    return Duration.ofNanos(System.nanoTime() - sentAt);
   }
 
   ResponseObserver observer() {

@@ -1,0 +1,4 @@
+@NullMarked
+package ai.matih.mirror.dispatch;
+
+import org.jspecify.annotations.NullMarked;
