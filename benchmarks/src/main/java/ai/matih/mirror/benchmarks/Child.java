@@ -23,6 +23,8 @@ final class Child implements AutoCloseable {
           "-Xms512m",
           "-Xmx512m",
           "-XX:+UseG1GC",
+          // The first use of a page costs a virtual machine more than the second.
+          "-XX:+AlwaysPreTouch",
           "-XX:ActiveProcessorCount=2",
           "-Dio.netty.leakDetection.level=disabled");
 

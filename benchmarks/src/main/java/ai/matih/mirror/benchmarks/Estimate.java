@@ -35,6 +35,16 @@ record Estimate(double median, double low, double high) {
     return Math.max(0, cut - 1);
   }
 
+  /** Whether it is certainly on the good side of a limit, certainly not, or neither is certain. */
+  Verdict atMost(double limit) {
+    return high <= limit ? Verdict.REACHED : low > limit ? Verdict.MISSED : Verdict.UNDECIDED;
+  }
+
+  /** The same where more is better. */
+  Verdict atLeast(double limit) {
+    return low >= limit ? Verdict.REACHED : high < limit ? Verdict.MISSED : Verdict.UNDECIDED;
+  }
+
   /** With two digits behind the point, and the interval. */
   String ratio() {
     return String.format(Locale.ROOT, "%.2f (%.2f-%.2f)", median, low, high);

@@ -10,11 +10,12 @@ import java.util.concurrent.Future;
 
 /**
  * What a hung target makes a service hold: bodies of 64 KiB at full load against a byte budget of 8
- * MiB, looked at while the mirror waits for answers and before its circuit opens.
+ * MiB, looked at while the mirror waits for answers and before its circuit opens, and once more
+ * when it waits for none.
  */
 final class HungMemory {
   private static final int BODY = 64 * 1024;
-  private static final Duration WARM_UP = Duration.ofSeconds(8);
+  private static final Duration LOAD = Duration.ofSeconds(8);
   private static final int LOOKS = 3;
   private static final double MIB = 1024 * 1024;
 
@@ -31,21 +32,18 @@ final class HungMemory {
 
   static void run(Report report) throws IOException, InterruptedException {
     System.err.println("memory with a hung target");
-    Memory idle;
-    Memory most = new Memory(0, 0, 0);
-    try (Subject warm = Subject.of("tomcat", Arm.BARE, Mode.HUNG, BODY)) {
-      // What Tomcat holds under this load without a mirror.
-      idle = most(warm, most);
-    }
+    Memory most;
+    Memory atRest;
     try (Subject hung = Subject.of("tomcat", Arm.BOUNDED, Mode.HUNG, BODY)) {
-      most = most(hung, most);
+      most = most(hung);
+      atRest = atRest(hung);
     }
-    double heap = (most.heap - idle.heap) / MIB;
-    double direct = (most.direct - idle.direct) / MIB;
+    double heap = (most.heap - atRest.heap) / MIB;
+    double direct = (most.direct - atRest.direct) / MIB;
     report.heading("Memory with a hung target");
     report.paragraph(
         "POST of 64 KiB as fast as Tomcat takes them, byte budget 8 MiB; the most of %d looks after"
-            + " a full collection, less what the bare service has under the same load.",
+            + " a full collection, less what the same service has when nothing is under way.",
         LOOKS);
     report.columns("held by the mirror's account", "more heap", "more direct memory");
     report.row(mib(most.held / MIB), mib(heap), mib(direct));
@@ -56,12 +54,11 @@ final class HungMemory {
         heap + direct <= Arm.BUDGET / MIB + 1);
   }
 
-  private static Memory most(Subject subject, Memory start)
-      throws IOException, InterruptedException {
+  private static Memory most(Subject subject) throws IOException, InterruptedException {
     ExecutorService clients = Executors.newSingleThreadExecutor();
     try {
-      Future<Slice> load = clients.submit(() -> subject.closedLoop(WARM_UP));
-      Memory most = start;
+      Future<Slice> load = clients.submit(() -> subject.closedLoop(LOAD));
+      Memory most = new Memory(0, 0, 0);
       for (int i = 0; i < LOOKS; i++) {
         Thread.sleep(1200);
         Memory now = Memory.of(subject.server());
@@ -78,6 +75,14 @@ final class HungMemory {
     } finally {
       clients.shutdownNow();
     }
+  }
+
+  /** Once the last copy's time is over. */
+  private static Memory atRest(Subject subject) throws IOException, InterruptedException {
+    while (Service.Counters.of(subject.server()).inFlight() > 0) {
+      Thread.sleep(100);
+    }
+    return Memory.of(subject.server());
   }
 
   private static String mib(double mib) {

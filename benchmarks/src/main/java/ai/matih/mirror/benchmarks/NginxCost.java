@@ -13,6 +13,8 @@ import java.util.Map;
 /** What a copy costs nginx and what it costs Tomcat with our filter, at one rate. */
 final class NginxCost {
   private static final int BODY = 256;
+  private static final Duration WARM_UP = Duration.ofSeconds(5);
+  private static final double GOAL = 0.25;
 
   /** What nginx can copy with a real target. */
   private static final int PER_SECOND = 4000;
@@ -49,6 +51,7 @@ final class NginxCost {
       add(arm.label, Subject.of("tomcat", arm, Mode.ANSWER, BODY));
     }
     if (Processors.canBeChosen()) {
+      Processors.bind(ProcessHandle.current().pid(), 1);
       Processors.bind(primary.pid(), 1);
     }
   }
@@ -60,23 +63,18 @@ final class NginxCost {
 
   private void measure(Report report, Plan plan) throws IOException, InterruptedException {
     System.err.println("nginx: warming up");
-    for (Arm arm : List.of(Arm.BARE, Arm.CONTROL, Arm.MIRRORED)) {
-      Subject subject = subjects.get(arm.label);
-      if (subject != null) {
-        subject.warmUp(plan.warmUp());
-      }
-    }
     Map<String, Lane> lanes = new LinkedHashMap<>();
     for (Map.Entry<String, Subject> entry : subjects.entrySet()) {
       Subject subject = entry.getValue();
-      subject.openLoop(PER_SECOND, Duration.ofSeconds(1));
       if (Processors.canBeChosen()) {
         subject.bind();
       }
+      if (entry.getKey().startsWith(PLAIN)) {
+        subject.openLoop(PER_SECOND, WARM_UP);
+      } else {
+        subject.warmUp(plan.warmUp());
+      }
       lanes.put(entry.getKey(), () -> subject.openLoop(PER_SECOND, plan.slice()));
-    }
-    if (Processors.canBeChosen()) {
-      Processors.bind(ProcessHandle.current().pid(), 1);
     }
     Rounds rounds = Rounds.run(lanes, plan.rounds());
     report.heading("Beside nginx");
@@ -89,19 +87,18 @@ final class NginxCost {
       String without = name.startsWith(PLAIN) ? PLAIN : Arm.BARE.label;
       report.row(
           name,
-          copies ? CopyCost.percent(rounds.delivered(name), rounds.answered(name)) : "-",
+          copies ? Report.percent(rounds.delivered(name), rounds.answered(name)) : "-",
           rounds.estimate(name, Slice::cpuPerRequest).micros(),
           copies ? rounds.pairs(name, without, Slice::cpuPerCopy).micros() : "-",
           rounds.estimate(name, slice -> slice.latencyMicros(50)).whole(),
           rounds.estimate(name, slice -> slice.latencyMicros(99)).whole());
     }
-    double ours = rounds.pairs(Arm.MIRRORED.label, Arm.BARE.label, Slice::cpuPerCopy).median();
-    double theirs = rounds.pairs(MIRROR, PLAIN, Slice::cpuPerCopy).median();
+    Estimate ratio = rounds.copies(Arm.MIRRORED.label, Arm.BARE.label, MIRROR, PLAIN);
     report.goal(
         "1 CPU per delivered copy, beside nginx",
         "<= 0.25 x nginx",
-        String.format(java.util.Locale.ROOT, "%.2f", ours / theirs),
+        ratio.ratio(),
         rounds.ratio(Arm.CONTROL.label, Arm.BARE.label, Slice::cpuPerRequest),
-        ours <= 0.25 * theirs);
+        ratio.atMost(GOAL));
   }
 }

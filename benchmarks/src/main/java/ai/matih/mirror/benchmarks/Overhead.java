@@ -1,14 +1,26 @@
 package ai.matih.mirror.benchmarks;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /** {@code ./benchmark overhead}: services with and without a mirror, and the peers. */
 final class Overhead {
-  private static final List<String> SECTIONS =
-      List.of("tomcat", "netty", "capacity", "nginx", "memory");
+  private static final List<String> SECTIONS = List.of("tomcat", "netty", "nginx", "memory");
+  private static final int LOOKS = 5;
 
+  private static final List<Arm> QUICK_ARMS = List.of(Arm.BARE, Arm.CONTROL, Arm.MIRRORED);
+  private static final List<Arm> TOMCAT_ARMS =
+      List.of(
+          Arm.BARE,
+          Arm.CONTROL,
+          Arm.NOT_SAMPLED,
+          Arm.MIRRORED,
+          Arm.COMPARED,
+          Arm.JDK,
+          Arm.REACTOR,
+          Arm.APACHE);
   private static final List<Arm> NETTY_ARMS =
       List.of(Arm.BARE, Arm.CONTROL, Arm.NOT_SAMPLED, Arm.MIRRORED, Arm.COMPARED);
 
@@ -28,26 +40,14 @@ final class Overhead {
     Report report = new Report();
     report.paragraph("%s.", Machine.describe());
     report.paragraph(
-        "%s Medians of the rounds, in brackets the interval that holds the true median with 95 %%."
-            + " The processor time is that of the service's process.",
-        Processors.canBeChosen()
-            ? "The service is bound to one processor, clients and target to another."
-            : "Service, clients and target share the processors.");
+        "Medians of the rounds, in brackets the interval that holds the true median with 95 %%."
+            + " The processor time is that of the service's process.%s",
+        Processors.canBeChosen() ? "" : " No processor could be chosen: all share them.");
     if (wanted(sections, "tomcat")) {
-      try (CopyCost cost =
-          new CopyCost("tomcat", plan, quick ? NETTY_ARMS : tomcatArms(), !quick)) {
-        cost.run(report);
-      }
+      run("tomcat", quick ? QUICK_ARMS : TOMCAT_ARMS, plan, quick, report);
     }
     if (wanted(sections, "netty")) {
-      try (CopyCost cost = new CopyCost("netty", plan, NETTY_ARMS, false)) {
-        cost.run(report);
-      }
-    }
-    if (wanted(sections, "capacity") && !quick) {
-      try (CopyCost cost = new CopyCost("tomcat", plan, tomcatArms(), false)) {
-        cost.runCapacity(report);
-      }
+      run("netty", quick ? QUICK_ARMS : NETTY_ARMS, plan, quick, report);
     }
     Path nginx = Nginx.installed().orElse(null);
     if (wanted(sections, "nginx") && nginx != null && !quick) {
@@ -63,13 +63,33 @@ final class Overhead {
     return sections.isEmpty() || sections.contains(name);
   }
 
-  private static List<Arm> tomcatArms() {
-    List<Arm> arms = new ArrayList<>(List.of(Arm.values()));
-    arms.remove(Arm.BOUNDED);
-    if (System.getenv("ARMS") != null)
-      return java.util.stream.Stream.of(System.getenv("ARMS").split(","))
-          .map(Arm::valueOf)
-          .toList();
-    return arms;
+  private static void run(String container, List<Arm> arms, Plan plan, boolean quick, Report report)
+      throws IOException, InterruptedException {
+    try (Lineup lineup = new Lineup(container, arms)) {
+      if (!quick) {
+        lineup.addFaultyTargets();
+      }
+      lineup.bind();
+      lineup.warmUp(plan.warmUp());
+      if (!quick) {
+        Capacity.run(lineup, plan, report);
+      }
+      // A request costs more at a moderate rate: this is about half of what it can answer then.
+      CopyCost.run(lineup, plan, rate(lineup, plan, 4), report);
+      if (!quick) {
+        lineup.free();
+        Latency.run(lineup, plan, rate(lineup, plan, 2), report);
+      }
+    }
+  }
+
+  /** A part of what the bare service answers per second. */
+  private static int rate(Lineup lineup, Plan plan, int part)
+      throws IOException, InterruptedException {
+    double[] perSecond = new double[LOOKS];
+    for (int i = 0; i < LOOKS; i++) {
+      perSecond[i] = lineup.bare().closedLoop(plan.slice()).perSecond();
+    }
+    return 100 * (int) (Estimate.of(perSecond).median() / (100 * part));
   }
 }

@@ -8,6 +8,6 @@ import java.time.Duration;
  * @param warmUp at most, of each service
  */
 record Plan(Duration slice, int rounds, Duration warmUp) {
-  static final Plan FULL = new Plan(Duration.ofSeconds(1), 20, Duration.ofSeconds(10));
-  static final Plan QUICK = new Plan(Duration.ofSeconds(1), 5, Duration.ofSeconds(6));
+  static final Plan FULL = new Plan(Duration.ofSeconds(1), 20, Duration.ofSeconds(40));
+  static final Plan QUICK = new Plan(Duration.ofSeconds(1), 6, Duration.ofSeconds(9));
 }

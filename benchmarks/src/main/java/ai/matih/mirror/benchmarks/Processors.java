@@ -17,16 +17,24 @@ final class Processors {
 
   /** Binds all threads of a process, also those to come, to one processor. */
   static void bind(long pid, int processor) throws IOException, InterruptedException {
+    allow(pid, Integer.toString(processor));
+  }
+
+  /** Lets a process use them all again. */
+  static void free(long pid) throws IOException, InterruptedException {
+    allow(pid, "0-" + (Runtime.getRuntime().availableProcessors() - 1));
+  }
+
+  private static void allow(long pid, String processors) throws IOException, InterruptedException {
     List<String> command =
-        List.of(
-            TASKSET.toString(), "-a", "-c", "-p", Integer.toString(processor), Long.toString(pid));
+        List.of(TASKSET.toString(), "-a", "-c", "-p", processors, Long.toString(pid));
     Process process =
         new ProcessBuilder(command)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .redirectErrorStream(true)
             .start();
     if (process.waitFor() != 0) {
-      throw new IOException("cannot bind " + pid + " to processor " + processor);
+      throw new IOException("cannot let " + pid + " use processors " + processors);
     }
   }
 }

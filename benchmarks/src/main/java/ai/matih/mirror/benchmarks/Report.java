@@ -36,19 +36,23 @@ final class Report {
    * One line about a goal.
    *
    * @param control the ratio of two equal arms in the same run
-   * @param reached whether the figure meets the goal
    */
-  void goal(String measure, String goal, String figure, Estimate control, boolean reached) {
+  void goal(String measure, String goal, String figure, Estimate control, Verdict verdict) {
     boolean noisy = Math.abs(control.median() - 1) > NOISE;
-    String verdict = noisy ? "too noisy" : reached ? "reached" : "missed";
-    goals.add(String.join(" | ", "| " + measure, goal, figure, control.ratio(), verdict + " |"));
+    goal(measure, goal, figure, control.ratio(), noisy ? Verdict.TOO_NOISY : verdict);
   }
 
   /** A goal that is counted, not timed. */
   void goal(String measure, String goal, String figure, boolean reached) {
-    goals.add(
-        String.join(
-            " | ", "| " + measure, goal, figure, "", (reached ? "reached" : "missed") + " |"));
+    goal(measure, goal, figure, "", reached ? Verdict.REACHED : Verdict.MISSED);
+  }
+
+  private void goal(String measure, String goal, String figure, String control, Verdict verdict) {
+    goals.add(String.join(" | ", "| " + measure, goal, figure, control, verdict + " |"));
+  }
+
+  static String percent(long part, long whole) {
+    return String.format(Locale.ROOT, "%.1f %%", 100.0 * part / whole);
   }
 
   String markdown() {

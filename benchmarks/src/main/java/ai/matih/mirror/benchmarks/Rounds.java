@@ -88,6 +88,16 @@ final class Rounds {
     return Estimate.of(values);
   }
 
+  /** What a copy costs, compared with another arm's in the same round. */
+  Estimate copies(String name, String without, String other, String otherWithout) {
+    double[] values = new double[of(name).size()];
+    for (int i = 0; i < values.length; i++) {
+      double copy = of(name).get(i).cpuPerCopy(of(without).get(i));
+      values[i] = copy / of(other).get(i).cpuPerCopy(of(otherWithout).get(i));
+    }
+    return Estimate.of(values);
+  }
+
   long delivered(String name) {
     return of(name).stream().mapToLong(Slice::delivered).sum();
   }

@@ -3,10 +3,14 @@ package ai.matih.mirror.benchmarks;
 import ai.matih.mirror.MirrorStats;
 import ai.matih.mirror.Outcome;
 import ai.matih.mirror.TrafficMirror;
+import com.sun.management.GarbageCollectorMXBean;
+import com.sun.management.GcInfo;
 import java.io.IOException;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Objects;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -59,11 +63,29 @@ final class Service {
     // Twice: what a first collection finds dead may have been the last to hold something else.
     System.gc();
     System.gc();
-    long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     long direct =
         ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
             .mapToLong(BufferPoolMXBean::getMemoryUsed)
             .sum();
-    return heap + " " + direct + " " + (mirror == null ? 0 : mirror.stats().heldBytes());
+    return heapAfterCollection() + " " + direct + " " + heldBytes(mirror);
+  }
+
+  private static long heldBytes(@Nullable TrafficMirror mirror) {
+    return mirror == null ? 0 : mirror.stats().heldBytes();
+  }
+
+  /** What the last full collection left, and not what the load has allocated since. */
+  private static long heapAfterCollection() {
+    return ManagementFactory.getPlatformMXBeans(GarbageCollectorMXBean.class).stream()
+        .map(GarbageCollectorMXBean::getLastGcInfo)
+        .filter(Objects::nonNull)
+        .max(Comparator.comparingLong(GcInfo::getEndTime))
+        .orElseThrow()
+        .getMemoryUsageAfterGc()
+        .entrySet()
+        .stream()
+        .filter(pool -> pool.getKey().startsWith("G1 "))
+        .mapToLong(pool -> pool.getValue().getUsed())
+        .sum();
   }
 }

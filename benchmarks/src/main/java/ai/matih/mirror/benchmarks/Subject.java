@@ -14,7 +14,10 @@ final class Subject implements Closeable {
   private static final long SETTLED_WITHIN_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   /** In a second, of a JVM that has not compiled everything yet. */
-  private static final long COMPILING_MILLIS = 20;
+  private static final long COMPILING_MILLIS = 30;
+
+  /** What runs seldom is compiled late. */
+  private static final int QUIET_SECONDS = 3;
 
   private final Child server;
   private final @Nullable Child target;
@@ -79,13 +82,18 @@ final class Subject implements Closeable {
    */
   void warmUp(Duration atMost) throws IOException, InterruptedException {
     long end = System.nanoTime() + atMost.toNanos();
-    long compiled = Long.parseLong(server.ask(Commands.COMPILED));
-    long before;
-    do {
-      before = compiled;
+    int quiet = 0;
+    while (quiet < QUIET_SECONDS && System.nanoTime() - end < 0) {
+      long before = compiled();
       closedLoop(Duration.ofSeconds(1));
-      compiled = Long.parseLong(server.ask(Commands.COMPILED));
-    } while (compiled - before > COMPILING_MILLIS && System.nanoTime() - end < 0);
+      quiet = compiled() - before > COMPILING_MILLIS ? 0 : quiet + 1;
+    }
+  }
+
+  /** Milliseconds for which the compilers of service and target have worked by now. */
+  private long compiled() throws IOException {
+    return Long.parseLong(server.ask(Commands.COMPILED))
+        + (target == null ? 0 : Long.parseLong(target.ask(Commands.COMPILED)));
   }
 
   private interface Run {
@@ -145,6 +153,14 @@ final class Subject implements Closeable {
     Processors.bind(server.pid(), 0);
     if (target != null) {
       Processors.bind(target.pid(), 1);
+    }
+  }
+
+  /** Both to all processors. */
+  void free() throws IOException, InterruptedException {
+    Processors.free(server.pid());
+    if (target != null) {
+      Processors.free(target.pid());
     }
   }
 
