@@ -32,14 +32,23 @@ final class FieldNames<T> {
 
   /** Where the name is, or would be. */
   private int place(String name) {
-    int hash = name.length();
-    for (int i = 0; i < name.length(); i++) {
-      hash = 31 * hash + (name.charAt(i) | 0x20);
-    }
-    int i = (hash ^ (hash >>> 16)) & (names.length - 1);
+    int i = hash(name) & (names.length - 1);
     while (!names[i].isEmpty() && !names[i].equalsIgnoreCase(name)) {
       i = (i + 1) & (names.length - 1);
     }
     return i;
+  }
+
+  /** Of three characters: most names are looked up to find that they are not here. */
+  private static int hash(String name) {
+    int length = name.length();
+    if (length == 0) {
+      return 0;
+    }
+    int first = name.charAt(0) | 0x20;
+    int middle = name.charAt(length / 2) | 0x20;
+    int last = name.charAt(length - 1) | 0x20;
+    int hash = 31 * (31 * (31 * length + first) + middle) + last;
+    return hash ^ (hash >>> 8);
   }
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class MirrorTarget {
   private final String host;
   private final int port;
+  private final String authority;
   private final @Nullable SSLContext tls;
   private final Duration connectTimeout;
   private final Duration timeout;
@@ -29,6 +30,7 @@ public final class MirrorTarget {
       Predicate<InetAddress> addresses) {
     this.host = host;
     this.port = port;
+    this.authority = port == (tls == null ? 80 : 443) ? host : host + ":" + port;
     this.tls = tls;
     this.connectTimeout = connectTimeout;
     this.timeout = timeout;
@@ -48,7 +50,7 @@ public final class MirrorTarget {
 
   /** The value of a Host field that names this target: without the port where it is the default. */
   public String authority() {
-    return port == (tls == null ? 80 : 443) ? host : host + ":" + port;
+    return authority;
   }
 
   /** The TLS context to connect with, or null for plain text. */
