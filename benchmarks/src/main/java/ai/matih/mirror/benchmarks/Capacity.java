@@ -63,7 +63,7 @@ final class Capacity {
         String.format(Locale.ROOT, ">= %.2f x bare", goal),
         reached.ratio(),
         capacity(rounds, Arm.CONTROL.label),
-        reached.atLeast(goal));
+        rounds.ifDelivered(Arm.MIRRORED.label, reached.atLeast(goal)));
   }
 
   private static Estimate capacity(Rounds rounds, String name) {

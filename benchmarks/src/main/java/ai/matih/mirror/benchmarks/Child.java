@@ -47,10 +47,10 @@ final class Child implements AutoCloseable {
 
   /**
    * The same for a program that would run on another machine: it yields to what is measured here,
-   * clients included.
+   * clients included, but is not starved by them.
    */
   static Child yieldingJava(String name, Class<?> main, String... arguments) throws IOException {
-    return java(List.of("nice", "-n", "19"), name, main, arguments);
+    return java(List.of("nice", "-n", "5"), name, main, arguments);
   }
 
   private static Child java(List<String> prefix, String name, Class<?> main, String... arguments)

@@ -74,7 +74,7 @@ final class CopyCost {
         "<= 1.30 x floor",
         copy.ratio(),
         control,
-        copy.atMost(GOAL));
+        rounds.ifDelivered(Arm.MIRRORED.label, copy.atMost(GOAL)));
     for (String name : rounds.names()) {
       if (Lineup.isFaulty(name)) {
         Estimate cheaper = rounds.ratio(name, Arm.MIRRORED.label, Slice::cpuPerRequest);

@@ -21,7 +21,6 @@ final class Lineup implements Closeable {
 
   private static final String FAULTY = "target ";
   private static final Duration FLOOR_SLICE = Duration.ofSeconds(1);
-  private static final Duration FLOOR_WARM_UP = Duration.ofSeconds(10);
 
   final String container;
   private final Map<String, Subject> subjects = new LinkedHashMap<>();
@@ -63,7 +62,7 @@ final class Lineup implements Closeable {
     for (Subject subject : subjects.values()) {
       subject.warmUp(atMost);
     }
-    floor.run(0, FLOOR_WARM_UP);
+    floor.run(0, atMost.dividedBy(4));
   }
 
   /** The services and the floor to one processor, clients and targets to the other. */

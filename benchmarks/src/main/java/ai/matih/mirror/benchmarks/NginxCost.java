@@ -99,6 +99,6 @@ final class NginxCost {
         "<= 0.25 x nginx",
         ratio.ratio(),
         rounds.ratio(Arm.CONTROL.label, Arm.BARE.label, Slice::cpuPerRequest),
-        ratio.atMost(GOAL));
+        rounds.ifDelivered(Arm.MIRRORED.label, ratio.atMost(GOAL)));
   }
 }

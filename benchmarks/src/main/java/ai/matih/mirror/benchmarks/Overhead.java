@@ -46,7 +46,7 @@ final class Overhead {
     if (wanted(sections, "tomcat")) {
       run("tomcat", quick ? QUICK_ARMS : TOMCAT_ARMS, plan, quick, report);
     }
-    if (wanted(sections, "netty")) {
+    if (sections.contains("netty") || (sections.isEmpty() && !quick)) {
       run("netty", quick ? QUICK_ARMS : NETTY_ARMS, plan, quick, report);
     }
     Path nginx = Nginx.installed().orElse(null);
@@ -71,14 +71,16 @@ final class Overhead {
       }
       lineup.bind();
       lineup.warmUp(plan.warmUp());
-      if (!quick) {
+      if (!quick && container.equals("tomcat")) {
+        // Netty's is that of the clients.
         Capacity.run(lineup, plan, report);
       }
       // A request costs more at a moderate rate: this is about half of what it can answer then.
       CopyCost.run(lineup, plan, rate(lineup, plan, 4), report);
       if (!quick) {
         lineup.free();
-        Latency.run(lineup, plan, rate(lineup, plan, 2), report);
+        // Half of it would leave the target no processor time: another machine's in a real service.
+        Latency.run(lineup, plan, rate(lineup, plan, 4), report);
       }
     }
   }

@@ -9,5 +9,5 @@ import java.time.Duration;
  */
 record Plan(Duration slice, int rounds, Duration warmUp) {
   static final Plan FULL = new Plan(Duration.ofSeconds(1), 20, Duration.ofSeconds(40));
-  static final Plan QUICK = new Plan(Duration.ofSeconds(1), 6, Duration.ofSeconds(9));
+  static final Plan QUICK = new Plan(Duration.ofSeconds(1), 6, Duration.ofSeconds(25));
 }

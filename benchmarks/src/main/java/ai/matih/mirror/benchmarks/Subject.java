@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,9 @@ final class Subject implements Closeable {
 
   /** What runs seldom is compiled late. */
   private static final int QUIET_SECONDS = 3;
+
+  /** Less than any service answers, so that its target, too, gets to warm up. */
+  private static final int WARM_UP_RATE = 6_000;
 
   private final Child server;
   private final @Nullable Child target;
@@ -41,10 +45,10 @@ final class Subject implements Closeable {
   /** A service on {@code tomcat} or {@code netty} with a target that behaves so. */
   static Subject of(String container, Arm arm, Target.Mode mode, int bodyLength)
       throws IOException {
-    Child target = target(arm.label, mode);
+    String name = container + " " + arm.label + " " + mode.name().toLowerCase(Locale.ROOT);
+    Child target = target(name, mode);
     String port = Integer.toString(target.port());
-    Child server =
-        Child.java(container + " " + arm.label, Service.class, container, arm.name(), port);
+    Child server = Child.java(name, Service.class, container, arm.name(), port);
     return new Subject(server, target, arm.copies(), bodyLength);
   }
 
@@ -85,7 +89,7 @@ final class Subject implements Closeable {
     int quiet = 0;
     while (quiet < QUIET_SECONDS && System.nanoTime() - end < 0) {
       long before = compiled();
-      closedLoop(Duration.ofSeconds(1));
+      openLoop(WARM_UP_RATE, Duration.ofSeconds(1));
       quiet = compiled() - before > COMPILING_MILLIS ? 0 : quiet + 1;
     }
   }

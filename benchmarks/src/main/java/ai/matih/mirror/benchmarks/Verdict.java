@@ -8,6 +8,8 @@ enum Verdict {
   MISSED,
   /** The interval holds the goal. */
   UNDECIDED,
+  /** The target was too busy for all copies: what did not come cannot have been cheap. */
+  COPIES_LOST,
   /** Two equal arms were not equal, so that nothing can be said. */
   TOO_NOISY;
 

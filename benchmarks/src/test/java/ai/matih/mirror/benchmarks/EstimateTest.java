@@ -27,6 +27,17 @@ class EstimateTest {
   }
 
   @Test
+  void aGoalIsReachedOrMissedOnlyIfTheWholeIntervalSaysSo() {
+    Estimate estimate = new Estimate(1.2, 1.1, 1.3);
+    assertThat(estimate.atMost(1.3)).isEqualTo(Verdict.REACHED);
+    assertThat(estimate.atMost(1.25)).isEqualTo(Verdict.UNDECIDED);
+    assertThat(estimate.atMost(1.09)).isEqualTo(Verdict.MISSED);
+    assertThat(estimate.atLeast(1.1)).isEqualTo(Verdict.REACHED);
+    assertThat(estimate.atLeast(1.25)).isEqualTo(Verdict.UNDECIDED);
+    assertThat(estimate.atLeast(1.31)).isEqualTo(Verdict.MISSED);
+  }
+
+  @Test
   void ofNothingThereIsNoEstimate() {
     assertThatIllegalArgumentException().isThrownBy(Estimate::of);
   }

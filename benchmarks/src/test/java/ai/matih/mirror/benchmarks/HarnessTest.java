@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import ai.matih.mirror.benchmarks.Target.Mode;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,6 +67,29 @@ class HarnessTest {
       await(() -> floor.run(0, SHORT).answered() > 0);
       await(() -> floor.run(100, SHORT).answered() > 0);
     }
+  }
+
+  @Test
+  void everySectionHasARowForEachArmAndItsGoals() throws Exception {
+    Plan plan = new Plan(SHORT, 1, Duration.ofSeconds(1));
+    List<Arm> arms = List.of(Arm.BARE, Arm.CONTROL, Arm.MIRRORED);
+    Report report = new Report();
+    try (Lineup lineup = new Lineup("netty", arms)) {
+      lineup.bind();
+      lineup.warmUp(plan.warmUp());
+      Capacity.run(lineup, plan, report);
+      CopyCost.run(lineup, plan, 200, report);
+      lineup.free();
+      Latency.run(lineup, plan, 200, report);
+    }
+    String markdown = report.markdown();
+    for (Arm arm : arms) {
+      assertThat(markdown.split("\n\\| " + arm.label + " \\|", -1)).as(arm.label).hasSize(4);
+    }
+    assertThat(markdown)
+        .contains("\n| 1 CPU per delivered copy, netty |")
+        .contains("\n| 2 capacity of netty, all mirrored |")
+        .contains("\n| 3 p99, netty, mirrored |");
   }
 
   /** Until the test's own time limit. */
