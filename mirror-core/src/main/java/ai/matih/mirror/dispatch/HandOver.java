@@ -71,28 +71,29 @@ final class HandOver {
     takenAt = now;
     take();
     if (often && !looking && !closed) {
-      looking = true;
       lookLater();
     }
   }
 
   private void lookLater() {
     loop.schedule(this::look, LOOK_NANOS, TimeUnit.NANOSECONDS);
+    // Not before: without memory for the look, the next copy wakes the loop.
+    looking = true;
   }
 
   private void look() {
     if (closed) {
       return;
     }
-    looking = !isEmpty();
-    if (!looking) {
-      // What came before the line above has woken nobody.
-      looking = !isEmpty();
-    }
-    if (looking) {
+    // What comes from here on wakes the loop; what came before is found below.
+    looking = false;
+    if (!isEmpty()) {
       takenAt = loop.ticker().nanoTime();
-      lookLater();
-      take();
+      try {
+        lookLater();
+      } finally {
+        take();
+      }
     }
   }
 
