@@ -43,8 +43,8 @@ public abstract class Capture {
   }
 
   /** Begins with the request's head. */
-  final void start(RequestView request) {
-    guard(() -> onStart(request));
+  final void start(RequestView request, long bodyLength) {
+    guard(() -> onStart(request, bodyLength));
   }
 
   /** Bytes of the request's body as they pass. They are copied; the array is not kept. */
@@ -180,7 +180,7 @@ public abstract class Capture {
     guard(this::onEndSoon);
   }
 
-  void onStart(RequestView request) {}
+  void onStart(RequestView request, long bodyLength) {}
 
   void onBody(ByteBuffer bytes) {}
 

@@ -2,6 +2,7 @@ package ai.matih.mirror;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,13 +23,20 @@ final class Circuit {
   private final int threshold;
   private final long firstPause;
   private final long longestPause;
+  private final LongSupplier clock;
   private final AtomicInteger failures = new AtomicInteger();
   private final AtomicReference<@Nullable Open> open = new AtomicReference<>();
 
-  Circuit(int threshold, long firstPauseNanos, long longestPauseNanos) {
+  /**
+   * A closed circuit.
+   *
+   * @param clock nanoseconds of any origin; not asked while the circuit is closed
+   */
+  Circuit(int threshold, long firstPauseNanos, long longestPauseNanos, LongSupplier clock) {
     this.threshold = threshold;
     this.firstPause = firstPauseNanos;
     this.longestPause = longestPauseNanos;
+    this.clock = clock;
   }
 
   boolean isOpen() {
@@ -36,22 +44,26 @@ final class Circuit {
   }
 
   /** Whether a copy would be refused now; cheaper than trying. */
-  boolean refuses(long now) {
+  boolean refuses() {
     Open state = open.get();
-    return state != null && (state.probing || now - state.retryAt < 0);
+    return state != null && refuses(state);
   }
 
   /** A pass, or null when the copy is refused. */
-  @Nullable Pass tryPass(long now) {
+  @Nullable Pass tryPass() {
     Open state = open.get();
     if (state == null) {
       return ORDINARY;
     }
-    if (state.probing || now - state.retryAt < 0) {
+    if (refuses(state)) {
       return null;
     }
     Open probe = new Open(state.pauseNanos, state.retryAt, true);
     return open.compareAndSet(state, probe) ? probe : null;
+  }
+
+  private boolean refuses(Open state) {
+    return state.probing || clock.getAsLong() - state.retryAt < 0;
   }
 
   /** The target answered. */
@@ -65,13 +77,13 @@ final class Circuit {
   }
 
   /** The target did not answer. */
-  void failed(Pass pass, long now) {
+  void failed(Pass pass) {
     if (pass instanceof Open probe) {
       long pause = Math.min(2 * probe.pauseNanos, longestPause);
-      open.compareAndSet(probe, new Open(pause, now + pause, false));
+      open.compareAndSet(probe, new Open(pause, clock.getAsLong() + pause, false));
     } else if (failures.incrementAndGet() >= threshold && open.get() == null) {
       failures.set(0);
-      open.compareAndSet(null, new Open(firstPause, now + firstPause, false));
+      open.compareAndSet(null, new Open(firstPause, clock.getAsLong() + firstPause, false));
     }
   }
 

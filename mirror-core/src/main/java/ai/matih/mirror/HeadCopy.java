@@ -2,20 +2,18 @@ package ai.matih.mirror;
 
 import ai.matih.mirror.HeadRules.Field;
 import java.util.Arrays;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The head of one copy in the making, taken from a live request in one pass. Strings are immutable
  * and so may be kept; the request they came from may not.
  */
-final class HeadCopy implements BiConsumer<String, String> {
+final class HeadCopy {
   // Twelve fields of a browser's and what a copy gets besides, without growing.
   private static final int TYPICAL = 40;
 
   private final HeadRules rules;
   private final String mirrorHost;
-  private final boolean grpc;
   final String method;
   final String target;
   private String[] fields = new String[TYPICAL];
@@ -33,17 +31,14 @@ final class HeadCopy implements BiConsumer<String, String> {
     this.method = request.method();
     this.target = Targets.originForm(request.target());
     this.characters = (long) method.length() + target.length();
-    String type = request.header("content-type");
-    this.grpc = type != null && type.startsWith("application/grpc");
-    request.forEachHeader(this);
+    request.forEachHeader((name, value) -> take(request, name, value));
     if (connectionNames) {
       dropWhatConnectionNames(request);
     }
     complete();
   }
 
-  @Override
-  public void accept(String name, String value) {
+  private void take(RequestView request, String name, String value) {
     Field field = rules.field(name);
     if (field == null) {
       // The HTTP/2 codec of a server adds its own fields under this name.
@@ -71,11 +66,16 @@ final class HeadCopy implements BiConsumer<String, String> {
             name.equalsIgnoreCase("Transfer-Encoding") && !value.equalsIgnoreCase("chunked");
       }
       case TE -> {
-        if (grpc && value.equals("trailers")) {
+        if (value.equals("trailers") && isGrpc(request)) {
           add(name, value);
         }
       }
     }
+  }
+
+  private static boolean isGrpc(RequestView request) {
+    String type = request.header("content-type");
+    return type != null && type.startsWith("application/grpc");
   }
 
   /** Nearly every Connection field says only close or keep-alive. */

@@ -11,7 +11,7 @@ record Leg(MirrorTarget target, Circuit circuit, Tally tally) {
   /** Counts that a copy is to go this way; a pass, or null when the circuit refuses it. */
   Circuit.@Nullable Pass tryEnter() {
     tally.offered();
-    Circuit.Pass pass = circuit.tryPass(System.nanoTime());
+    Circuit.Pass pass = circuit.tryPass();
     if (pass == null) {
       tally.ended(Outcome.CIRCUIT_OPEN);
     }
@@ -23,7 +23,7 @@ record Leg(MirrorTarget target, Circuit circuit, Tally tally) {
     tally.ended(outcome);
     switch (outcome.kind()) {
       case DONE -> circuit.succeeded();
-      case FAILED -> circuit.failed(pass, System.nanoTime());
+      case FAILED -> circuit.failed(pass);
       default -> circuit.unused(pass);
     }
   }

@@ -76,9 +76,9 @@ final class OpenExchange extends Capture {
 
   /** Copies the head; a request without a body is whole with that. */
   @Override
-  void onStart(RequestView view) {
+  void onStart(RequestView view, long bodyLength) {
     RequestCapture captured =
-        new RequestCapture(view, engine, plan.mirror().target().authority(), budget);
+        new RequestCapture(view, bodyLength, engine, plan.mirror().target().authority(), budget);
     method = captured.method();
     path = captured.path();
     request = captured;
@@ -374,6 +374,6 @@ final class OpenExchange extends Capture {
 
   /** Of an answer to a copy. */
   ResponseObserver observer() {
-    return plan.observed() ? engine.comparer.observer(answers) : ResponseObserver.ofNothing();
+    return plan.observed() ? engine.comparer.observer(answers) : UnseenResponse.OBSERVER;
   }
 }

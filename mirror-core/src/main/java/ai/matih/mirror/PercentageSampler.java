@@ -75,6 +75,10 @@ public final class PercentageSampler implements Sampler {
 
   @Override
   public boolean sample(RequestView request, double share) {
+    if (share <= 0 || (share >= 1 && keyless != Keyless.NEVER)) {
+      // All or none, whatever the key.
+      return share > 0;
+    }
     for (SamplingKey key : keys) {
       String text = key.text(request);
       if (text != null) {

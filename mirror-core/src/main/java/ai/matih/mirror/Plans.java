@@ -68,7 +68,8 @@ final class Plans {
             timeout,
             maxConnections,
             addresses);
-    return new Leg(target, new Circuit(circuitFailures, firstProbe, longestPause), tally);
+    return new Leg(
+        target, new Circuit(circuitFailures, firstProbe, longestPause, System::nanoTime), tally);
   }
 
   boolean sendsCredentialsInClearText(MirrorTarget target) {

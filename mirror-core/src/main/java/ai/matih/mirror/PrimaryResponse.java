@@ -36,7 +36,9 @@ final class PrimaryResponse {
   }
 
   void end() {
-    endedAt = System.nanoTime();
+    if (observer != null) {
+      endedAt = System.nanoTime();
+    }
     over = true;
   }
 

@@ -19,12 +19,21 @@ final class RequestCapture {
   private boolean ended;
   private boolean reconstructed;
 
+  /**
+   * Takes the head.
+   *
+   * @param declared the body's length in bytes, -1 when it is not known beforehand
+   */
   RequestCapture(
-      RequestView request, Engine engine, String mirrorHost, ByteBudget.Reservation budget) {
+      RequestView request,
+      long declared,
+      Engine engine,
+      String mirrorHost,
+      ByteBudget.Reservation budget) {
     this.head = new HeadCopy(request, engine.rules, mirrorHost);
     this.budget = budget;
     this.maxBodyBytes = engine.maxBodyBytes;
-    this.declared = request.bodyLength();
+    this.declared = declared;
   }
 
   String method() {

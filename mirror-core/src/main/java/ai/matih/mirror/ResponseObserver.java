@@ -15,7 +15,7 @@ import java.util.zip.CRC32C;
  * <p>For a dispatcher that can say how the mirror answered, so that its answer compares with the
  * primary's: {@link MirrorDispatcher.Completion#observer}.
  */
-public final class ResponseObserver {
+public sealed class ResponseObserver permits UnseenResponse {
   static final Set<String> TYPE_AND_ENCODING = Set.of("content-type", "content-encoding");
 
   private final Set<String> names;
@@ -29,11 +29,6 @@ public final class ResponseObserver {
   /** An observer that keeps no bytes. */
   public ResponseObserver() {
     this(TYPE_AND_ENCODING, KeptBody.NONE);
-  }
-
-  /** An observer of a response that nobody will look at. */
-  static ResponseObserver ofNothing() {
-    return new ResponseObserver(Set.of(), KeptBody.NONE);
   }
 
   /**
@@ -63,6 +58,11 @@ public final class ResponseObserver {
     fields = found;
   }
 
+  /** Whether anybody will look at the body; if not, there is no need to pass it. */
+  public boolean wantsBody() {
+    return true;
+  }
+
   /** Bytes of the body; the buffer is left as it was. */
   public void body(ByteBuffer bytes) {
     length += bytes.remaining();
@@ -81,11 +81,6 @@ public final class ResponseObserver {
   /** A part of the body was not seen. */
   public void opaque() {
     opaque = true;
-  }
-
-  /** How many bytes of the body were seen. */
-  public long bodyLength() {
-    return length;
   }
 
   /** The status of the head seen last, or 0. */

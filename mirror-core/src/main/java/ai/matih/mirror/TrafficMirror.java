@@ -92,17 +92,18 @@ public final class TrafficMirror implements AutoCloseable {
     if (!sampler.sample(request, current.share())) {
       return Outcome.NOT_SAMPLED;
     }
-    if (request.bodyLength() > engine.maxBodyBytes) {
-      return Outcome.BODY_TOO_LARGE;
-    }
-    if (current.mirror().circuit().refuses(System.nanoTime())) {
+    if (current.mirror().circuit().refuses()) {
       return Outcome.CIRCUIT_OPEN;
     }
     return engine.inFlight.isFull() ? Outcome.OVER_CONCURRENCY : null;
   }
 
   private Capture open(Plan current, RequestView request) {
-    Circuit.Pass pass = current.mirror().circuit().tryPass(System.nanoTime());
+    long bodyLength = request.bodyLength();
+    if (bodyLength > engine.maxBodyBytes) {
+      return refused(Outcome.BODY_TOO_LARGE);
+    }
+    Circuit.Pass pass = current.mirror().circuit().tryPass();
     if (pass == null) {
       return refused(Outcome.CIRCUIT_OPEN);
     }
@@ -116,7 +117,7 @@ public final class TrafficMirror implements AutoCloseable {
       return Capture.NONE;
     }
     engine.sweep.start();
-    exchange.start(request);
+    exchange.start(request, bodyLength);
     return exchange;
   }
 

@@ -105,8 +105,22 @@ class AllocationTest {
 
   @Test
   void notSampled_withoutAKey() {
-    try (MirrorRig rig = new MirrorRig(builder -> builder.to(MirrorRig.CONFIG.withPercentage(0)))) {
+    // No turn is below a share as small as this.
+    PercentageSampler sampler = PercentageSampler.of("rig");
+    try (MirrorRig rig =
+        new MirrorRig(
+            builder -> builder.sampler((request, share) -> sampler.sample(request, 0x1p-60)))) {
+      // But the first, which is 0.
+      rig.begin(TestRequest.get("/", "Accept", "*/*")).end();
+      rig.dispatcher.take().responds();
       assertFree(rig, Outcome.NOT_SAMPLED, TestRequest.get("/", "Accept", "*/*"));
+    }
+  }
+
+  @Test
+  void notSampled_becauseNoneIs() {
+    try (MirrorRig rig = new MirrorRig(builder -> builder.to(MirrorRig.CONFIG.withPercentage(0)))) {
+      assertFree(rig, Outcome.NOT_SAMPLED, TestRequest.get("/", "X-Request-ID", "r"));
     }
   }
 

@@ -13,32 +13,43 @@ import org.junit.jupiter.api.Test;
 class CircuitTest {
   private static final long SECOND = 1_000_000_000L;
 
-  private final Circuit circuit = new Circuit(3, SECOND, 8 * SECOND);
+  private long now;
+  private final Circuit circuit = circuit(3);
 
-  private static Circuit.Pass pass(Circuit circuit, long now) {
-    Circuit.Pass pass = circuit.tryPass(now);
+  private Circuit circuit(int threshold) {
+    return new Circuit(threshold, SECOND, 8 * SECOND, () -> now);
+  }
+
+  private Circuit.Pass pass(long at) {
+    now = at;
+    Circuit.Pass pass = circuit.tryPass();
     if (pass == null) {
       throw new AssertionError("refused at " + now);
     }
     return pass;
   }
 
-  private void fail(int times, long now) {
+  private void fail(int times, long at) {
     for (int i = 0; i < times; i++) {
-      circuit.failed(pass(circuit, now), now);
+      circuit.failed(pass(at));
     }
   }
 
-  private void assertRefuses(long now) {
-    assertThat(circuit.refuses(now)).isTrue();
-    assertThat(circuit.tryPass(now)).isNull();
+  private boolean refuses(long at) {
+    now = at;
+    return circuit.refuses();
+  }
+
+  private void assertRefuses(long at) {
+    assertThat(refuses(at)).isTrue();
+    assertThat(circuit.tryPass()).isNull();
   }
 
   @Test
   void failuresInARow_openIt() {
     fail(2, 0);
     assertThat(circuit.isOpen()).isFalse();
-    assertThat(circuit.refuses(0)).isFalse();
+    assertThat(refuses(0)).isFalse();
     fail(1, 0);
     assertThat(circuit.isOpen()).isTrue();
     assertRefuses(0);
@@ -56,7 +67,7 @@ class CircuitTest {
   @Test
   void copy_thatWasNotSent_saysNothing() {
     fail(2, 0);
-    circuit.unused(pass(circuit, 0));
+    circuit.unused(pass(0));
     assertThat(circuit.isOpen()).isFalse();
     fail(1, 0);
     assertThat(circuit.isOpen()).isTrue();
@@ -65,53 +76,54 @@ class CircuitTest {
   @Test
   void probes_goOneAtATime_afterPausesThatDoubleToTheLongest() {
     fail(3, 0);
-    long now = 0;
+    long at = 0;
     for (long pause : new long[] {1, 2, 4, 8, 8, 8}) {
-      assertRefuses(now);
-      assertRefuses(now + pause * SECOND - 1);
-      now += pause * SECOND;
-      assertThat(circuit.refuses(now)).isFalse();
-      Circuit.Pass probe = pass(circuit, now);
-      assertRefuses(now);
-      assertRefuses(now + 100 * SECOND);
-      circuit.failed(probe, now);
+      assertRefuses(at);
+      assertRefuses(at + pause * SECOND - 1);
+      at += pause * SECOND;
+      assertThat(refuses(at)).isFalse();
+      Circuit.Pass probe = pass(at);
+      assertRefuses(at);
+      assertRefuses(at + 100 * SECOND);
+      now = at;
+      circuit.failed(probe);
     }
   }
 
   @Test
   void probe_thatSucceeds_closesIt_andThePauseBeginsAnew() {
     fail(3, 0);
-    circuit.failed(pass(circuit, SECOND), SECOND);
-    pass(circuit, 3 * SECOND);
+    circuit.failed(pass(SECOND));
+    pass(3 * SECOND);
     circuit.succeeded();
     assertThat(circuit.isOpen()).isFalse();
     fail(2, 3 * SECOND);
     assertThat(circuit.isOpen()).isFalse();
     fail(1, 3 * SECOND);
     assertRefuses(4 * SECOND - 1);
-    assertThat(circuit.refuses(4 * SECOND)).isFalse();
+    assertThat(refuses(4 * SECOND)).isFalse();
   }
 
   @Test
   void probe_thatWasNotSent_leavesTheNextOneItsTurnAtOnce() {
     fail(3, 0);
-    circuit.unused(pass(circuit, SECOND));
+    circuit.unused(pass(SECOND));
     assertThat(circuit.isOpen()).isTrue();
-    pass(circuit, SECOND);
+    pass(SECOND);
     assertRefuses(SECOND);
   }
 
   @Test
   void probe_thatIsLate_doesNotSpeakForALaterOpening() {
     fail(3, 0);
-    Circuit.Pass late = pass(circuit, SECOND);
+    Circuit.Pass late = pass(SECOND);
     circuit.succeeded();
     fail(3, SECOND);
-    circuit.failed(late, SECOND);
+    circuit.failed(late);
     circuit.unused(late);
     assertRefuses(2 * SECOND - 1);
-    pass(circuit, 2 * SECOND);
-    circuit.failed(late, 2 * SECOND);
+    pass(2 * SECOND);
+    circuit.failed(late);
     circuit.unused(late);
     assertRefuses(2 * SECOND);
   }
@@ -121,7 +133,7 @@ class CircuitTest {
     long start = Long.MAX_VALUE - SECOND / 2;
     fail(3, start);
     assertRefuses(start + SECOND - 1);
-    assertThat(circuit.refuses(start + SECOND)).isFalse();
+    assertThat(refuses(start + SECOND)).isFalse();
   }
 
   /** The circuit with plain fields, one thread and no haste. */
@@ -172,14 +184,14 @@ class CircuitTest {
     Random chance = new Random(1);
     int opened = 0;
     for (int run = 0; run < 5_000; run++) {
-      Circuit tested = new Circuit(3, SECOND, 8 * SECOND);
+      Circuit tested = circuit(3);
       Model model = new Model();
       List<Held> held = new ArrayList<>();
-      long now = 0;
+      now = 0;
       for (int step = 0; step < 80; step++) {
         now += chance.nextInt(4) == 0 ? chance.nextLong(3 * SECOND) : 0;
         if (held.isEmpty() || chance.nextInt(3) == 0) {
-          Circuit.@Nullable Pass pass = tested.tryPass(now);
+          Circuit.@Nullable Pass pass = tested.tryPass();
           assertThat(pass == null).isEqualTo(model.refuses(now));
           if (pass != null) {
             model.probing = model.open;
@@ -197,13 +209,13 @@ class CircuitTest {
               model.unused(one.asProbe);
             }
             default -> {
-              tested.failed(one.pass, now);
+              tested.failed(one.pass);
               model.failed(one.asProbe, now);
             }
           }
         }
         assertThat(tested.isOpen()).isEqualTo(model.open);
-        assertThat(tested.refuses(now)).isEqualTo(model.refuses(now));
+        assertThat(tested.refuses()).isEqualTo(model.refuses(now));
         opened += model.open ? 1 : 0;
       }
     }
@@ -213,12 +225,13 @@ class CircuitTest {
   @RepeatedTest(200)
   void threads_getOneProbeTogether() throws Exception {
     fail(3, 0);
+    now = SECOND;
     AtomicInteger probes = new AtomicInteger();
     Parallel.run(
         4,
         thread -> {
           for (int i = 0; i < 100; i++) {
-            if (circuit.tryPass(SECOND) != null) {
+            if (circuit.tryPass() != null) {
               probes.incrementAndGet();
             }
           }
@@ -228,14 +241,14 @@ class CircuitTest {
 
   @RepeatedTest(200)
   void threads_thatFailTogether_openIt() throws Exception {
-    Circuit shared = new Circuit(400, SECOND, SECOND);
+    Circuit shared = circuit(400);
     Parallel.run(
         4,
         thread -> {
           for (int i = 0; i < 100; i++) {
-            Circuit.Pass pass = shared.tryPass(0);
+            Circuit.Pass pass = shared.tryPass();
             if (pass != null) {
-              shared.failed(pass, 0);
+              shared.failed(pass);
             }
           }
         });

@@ -16,7 +16,7 @@ class InFlightTest {
   private final Plan plan = new Plans(settings, new Tally()).plan(MirrorRig.CONFIG, null);
 
   private OpenExchange exchange() {
-    Circuit.Pass pass = plan.mirror().circuit().tryPass(0);
+    Circuit.Pass pass = plan.mirror().circuit().tryPass();
     if (pass == null) {
       throw new AssertionError("refused");
     }

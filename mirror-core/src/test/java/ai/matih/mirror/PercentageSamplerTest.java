@@ -89,6 +89,29 @@ class PercentageSamplerTest {
   }
 
   @Test
+  void share_ofAllOrNone_isDecidedWithoutAKey() {
+    TestRequest request = TestRequest.get("/", "X-Request-ID", "abc");
+    PercentageSampler unasked =
+        sampler.withKeys(
+            SamplingKey.of(
+                view -> {
+                  throw new AssertionError("asked for a key");
+                }));
+    for (Keyless keyless : new Keyless[] {Keyless.SEQUENCE, Keyless.ALWAYS}) {
+      assertThat(unasked.withKeyless(keyless).sample(request, 1)).isTrue();
+      assertThat(unasked.withKeyless(keyless).sample(request, 0)).isFalse();
+    }
+    assertThat(unasked.withKeyless(Keyless.NEVER).sample(request, 0)).isFalse();
+  }
+
+  @Test
+  void share_ofAll_isOfThoseWithAKey_whereOthersAreNeverCopied() {
+    PercentageSampler keyedOnly = sampler.withKeyless(Keyless.NEVER);
+    assertThat(keyedOnly.sample(TestRequest.get("/", "X-Request-ID", "abc"), 1)).isTrue();
+    assertThat(keyedOnly.sample(TestRequest.get("/"), 1)).isFalse();
+  }
+
+  @Test
   void share_outsideItsRange_isNeverOrAlways() {
     assertThat(sampler.sampled("a", -1)).isFalse();
     assertThat(sampler.sampled("a", 2)).isTrue();

@@ -1,6 +1,8 @@
 package ai.matih.mirror.benchmarks;
 
 import ai.matih.mirror.MirrorConfig;
+import ai.matih.mirror.PercentageSampler;
+import ai.matih.mirror.Sampler;
 import ai.matih.mirror.TrafficMirror;
 import ai.matih.mirror.TrafficMirrorBuilder;
 import ai.matih.mirror.benchmarks.peers.PeerFilter;
@@ -20,6 +22,8 @@ enum Arm {
   REACTOR("filter on reactor-netty"),
   APACHE("filter on Apache HttpClient 5");
 
+  private static final double HARDLY_ANY = 0x1p-60;
+
   static final long BUDGET = 8 * 1024 * 1024;
 
   final String label;
@@ -37,12 +41,18 @@ enum Arm {
   @Nullable TrafficMirror mirror(int port) {
     MirrorConfig all = MirrorConfig.of("127.0.0.1", port).withLogResponses(false);
     return switch (this) {
-      case NOT_SAMPLED -> mirror(all.withPercentage(0), builder -> builder);
+      case NOT_SAMPLED -> mirror(all, builder -> builder.sampler(hardlyAny()));
       case MIRRORED -> mirror(all, builder -> builder);
       case COMPARED -> mirror(all.withLogResponses(true), builder -> builder);
       case BOUNDED -> mirror(all, builder -> builder.maxHeldBytes(BUDGET));
       case BARE, CONTROL, JDK, REACTOR, APACHE -> null;
     };
+  }
+
+  /** Decides by each request's id, as it would not be where all or none are copied. */
+  private static Sampler hardlyAny() {
+    PercentageSampler sampler = PercentageSampler.of("benchmark");
+    return (request, share) -> sampler.sample(request, HARDLY_ANY);
   }
 
   private static TrafficMirror mirror(

@@ -53,6 +53,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   private Iterator<ByteBuffer> unsent = Collections.emptyIterator();
   private @Nullable ResponseObserver response;
+
+  /** Bytes of its body. */
+  private int drained;
+
   private boolean responseOver;
   private boolean reusable = true;
   private boolean reused;
@@ -172,6 +176,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         return;
       }
       if (head.status().codeClass() != HttpStatusClass.INFORMATIONAL) {
+        drained = 0;
         response = current.observer();
         response.head(status, fields(head.headers()));
         reusable &= HttpUtil.isKeepAlive(head);
@@ -180,15 +185,22 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
     ResponseObserver observer = response;
     if (observer != null && object instanceof HttpContent content) {
-      for (ByteBuffer bytes : content.content().nioBuffers()) {
-        observer.body(bytes);
-      }
+      observe(content.content(), observer);
       if (content instanceof LastHttpContent) {
         respond(current, observer);
-      } else if (observer.bodyLength() > MAX_DRAINED) {
+      } else if (drained > MAX_DRAINED) {
         observer.opaque();
         reusable = false;
         respond(current, observer);
+      }
+    }
+  }
+
+  private void observe(ByteBuf bytes, ResponseObserver observer) {
+    drained += bytes.readableBytes();
+    if (observer.wantsBody()) {
+      for (ByteBuffer part : bytes.nioBuffers()) {
+        observer.body(part);
       }
     }
   }

@@ -4,6 +4,7 @@ import ai.matih.mirror.MirrorRequest;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.Arrays;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ final class RequestWriter {
     }
   }
 
+  private final BiConsumer<String, String> putField = this::putField;
   private byte[] bytes = new byte[1024];
   private int length;
   private boolean malformed;
@@ -46,7 +48,7 @@ final class RequestWriter {
     put(target, TARGET);
     put(VERSION, VALUE);
     put('\r', '\n');
-    request.forEachHeader(this::putField);
+    request.forEachHeader(putField);
     put('\r', '\n');
     return malformed ? null : allocator.ioBuffer(length + spare).writeBytes(bytes, 0, length);
   }

@@ -2,6 +2,7 @@ package ai.matih.mirror.benchmarks.micro;
 
 import ai.matih.mirror.MirrorConfig;
 import ai.matih.mirror.Outcome;
+import ai.matih.mirror.PercentageSampler;
 import ai.matih.mirror.TrafficMirror;
 import java.util.Map;
 
@@ -10,6 +11,9 @@ enum Arms {
   NOT_SAMPLED(Outcome.NOT_SAMPLED),
   MIRRORED(Outcome.RESPONDED),
   OVERLOADED(Outcome.OVER_CONCURRENCY);
+
+  /** No request of a benchmark is within it. */
+  private static final double HARDLY_ANY = 0x1p-60;
 
   private static final MirrorConfig CONFIG =
       MirrorConfig.of("localhost", 1).withLogResponses(false);
@@ -23,7 +27,11 @@ enum Arms {
   TrafficMirror mirror() {
     var builder = TrafficMirror.builder("benchmark").to(CONFIG).dispatcher(new Sink(true));
     switch (this) {
-      case NOT_SAMPLED -> builder.to(CONFIG.withPercentage(0));
+      case NOT_SAMPLED -> {
+        // Decided by each request's id, as it would not be where all or none are copied.
+        PercentageSampler sampler = PercentageSampler.of("benchmark");
+        builder.sampler((request, share) -> sampler.sample(request, HARDLY_ANY));
+      }
       case MIRRORED -> {}
       case OVERLOADED -> builder.maxInFlight(1).dispatcher(new Sink(false));
     }

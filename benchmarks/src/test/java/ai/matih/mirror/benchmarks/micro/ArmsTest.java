@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import ai.matih.mirror.TrafficMirror;
 import ai.matih.mirror.dispatch.WriterBenchmark;
+import jakarta.servlet.http.HttpServletRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,6 +42,14 @@ class ArmsTest {
     benchmark.arm = arm;
     benchmark.build();
     assertThat(benchmark.get()).isInstanceOf(ServletStub.class);
+    assertThat(benchmark.getOfTomcat())
+        .isInstanceOfSatisfying(
+            HttpServletRequest.class,
+            request -> {
+              assertThat(request.getHeader("x-request-id")).hasSize(36);
+              assertThat(request.getRequestURI()).isEqualTo("/orders/42");
+              assertThat(request.getProtocol()).isEqualTo("HTTP/1.1");
+            });
     benchmark.check();
   }
 
