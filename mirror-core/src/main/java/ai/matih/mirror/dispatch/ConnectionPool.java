@@ -75,13 +75,13 @@ final class ConnectionPool {
   }
 
   private void failHandedOver(Outcome outcome, @Nullable Throwable cause) {
-    for (Transfer transfer : handOver.takeAll()) {
+    for (Transfer transfer = handOver.takeAll(); transfer != null; transfer = transfer.unlink()) {
       transfer.failed(outcome, cause);
     }
   }
 
-  private void take(Iterable<Transfer> handedOver) {
-    for (Transfer transfer : handedOver) {
+  private void take(@Nullable Transfer handedOver) {
+    for (Transfer transfer = handedOver; transfer != null; transfer = transfer.unlink()) {
       if (closed) {
         transfer.failed(Outcome.CLOSED, null);
       } else {

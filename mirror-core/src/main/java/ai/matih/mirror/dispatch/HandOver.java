@@ -1,7 +1,6 @@
 package ai.matih.mirror.dispatch;
 
 import io.netty.channel.EventLoop;
-import java.util.ArrayDeque;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -23,7 +22,7 @@ final class HandOver {
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   private final EventLoop loop;
-  private final Consumer<Iterable<Transfer>> taker;
+  private final Consumer<@Nullable Transfer> taker;
 
   /** The copies handed over and not yet taken, the latest first. */
   private final AtomicReference<@Nullable Transfer> latest = new AtomicReference<>();
@@ -35,9 +34,10 @@ final class HandOver {
   private boolean closed;
 
   /**
-   * @param taker gets the copies in the order in which they came
+   * @param taker gets the first of the copies that came, if any, which leads to the others in their
+   *     order
    */
-  HandOver(EventLoop loop, Consumer<Iterable<Transfer>> taker) {
+  HandOver(EventLoop loop, Consumer<@Nullable Transfer> taker) {
     this.loop = loop;
     this.taker = taker;
     this.takenAt = loop.ticker().nanoTime() - LOOK_NANOS;
@@ -101,17 +101,17 @@ final class HandOver {
     taker.accept(takeAll());
   }
 
-  /** Takes what there is, on any thread. */
-  Iterable<Transfer> takeAll() {
-    ArrayDeque<Transfer> inOrder = new ArrayDeque<>();
+  /** Takes what there is, on any thread: the first, which leads to the others in their order. */
+  @Nullable Transfer takeAll() {
+    Transfer first = null;
     Transfer transfer = latest.getAndSet(null);
     while (transfer != null) {
-      inOrder.addFirst(transfer);
-      Transfer next = transfer.next;
-      transfer.next = null;
-      transfer = next;
+      Transfer before = transfer.next;
+      transfer.next = first;
+      first = transfer;
+      transfer = before;
     }
-    return inOrder;
+    return first;
   }
 
   /** From now on each copy wakes the loop, which can tell it that it is closed. */

@@ -33,6 +33,13 @@ final class Transfer {
     this.deadline = System.nanoTime() + request.mirror().timeout().toNanos();
   }
 
+  /** Lets go of the next in the hand-over, and returns it. */
+  @Nullable Transfer unlink() {
+    Transfer other = next;
+    next = null;
+    return other;
+  }
+
   boolean isOverdue(long now) {
     return now - deadline >= 0;
   }

@@ -22,6 +22,7 @@ import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -32,10 +33,16 @@ class HandOverTest {
   private final EmbeddedChannel channel = new EmbeddedChannel();
   private final List<Transfer> taken = new ArrayList<>();
   private final HandOver handOver =
-      new HandOver(channel.eventLoop(), transfers -> transfers.forEach(taken::add));
+      new HandOver(channel.eventLoop(), first -> forEach(first, taken::add));
 
   HandOverTest() {
     channel.freezeTime();
+  }
+
+  private static void forEach(@Nullable Transfer first, Consumer<Transfer> action) {
+    for (Transfer transfer = first; transfer != null; transfer = transfer.unlink()) {
+      action.accept(transfer);
+    }
   }
 
   private Transfer offer(MirrorRequest copy) {
@@ -140,12 +147,13 @@ class HandOverTest {
       HandOver live =
           new HandOver(
               loops.next(),
-              some -> {
-                for (Transfer transfer : some) {
-                  takenOnTheLoop.add(transfer);
-                  end(ends, transfer).countDown();
-                }
-              });
+              first ->
+                  forEach(
+                      first,
+                      transfer -> {
+                        takenOnTheLoop.add(transfer);
+                        end(ends, transfer).countDown();
+                      }));
       List<Thread> offering = new ArrayList<>();
       for (int i = 0; i < threads; i++) {
         List<Transfer> mine = transfers.subList(i * rounds, (i + 1) * rounds);
