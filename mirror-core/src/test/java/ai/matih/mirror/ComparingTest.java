@@ -66,6 +66,35 @@ class ComparingTest {
   }
 
   @Test
+  void answer_atWhichNobodyLooks_isNotSummedUp() {
+    ScriptedDispatcher dispatcher = new ScriptedDispatcher();
+    try (TrafficMirror mirror =
+        TrafficMirror.builder("rig")
+            .to(MirrorRig.CONFIG.withLogResponses(false))
+            .dispatcher(dispatcher)
+            .build()) {
+      Capture capture = mirror.begin(TestRequest.get("/"));
+      assertThat(capture.wantsResponse()).isFalse();
+      capture.end();
+      Sent sent = dispatcher.take();
+      ResponseObserver observer = sent.completion().observer();
+      assertThat(observer.wantsBody()).isFalse();
+      observer.head(
+          200,
+          name -> {
+            throw new AssertionError("asked for " + name);
+          });
+      observer.body(bytes("x"));
+      observer.opaque();
+      ObservedResponse observed = observer.observed("GET", Duration.ofMillis(1));
+      assertThat(observed).isEqualTo(ObservedResponse.NONE);
+      sent.responds(observed);
+      assertThat(mirror.stats().count(Outcome.RESPONDED)).isEqualTo(1);
+      assertThat(mirror.stats().inFlight()).isZero();
+    }
+  }
+
+  @Test
   void bytesOfBothAnswers_areHeldWithinTheBudget_untilTheyAreCompared() {
     try (MirrorRig rig = rig(UnaryOperator.identity())) {
       Capture capture = rig.begin(TestRequest.get("/"));

@@ -14,7 +14,7 @@ final class Capacity {
       throws IOException, InterruptedException {
     System.err.println(lineup.container + ": capacity");
     Map<String, Lane> lanes =
-        lineup.lanes(name -> !Lineup.isFaulty(name), subject -> subject.closedLoop(plan.slice()));
+        lineup.lanes(name -> !Lineup.isFaulty(name), subject -> subject.slice(0, plan.slice()));
     List<String> arms = List.copyOf(lanes.keySet());
     lanes.put(Lineup.FLOOR, lineup.floor(0));
     Rounds rounds = Rounds.run(lanes, plan.rounds());

@@ -16,7 +16,7 @@ final class CopyCost {
       throws IOException, InterruptedException {
     System.err.println(lineup.container + ": what a copy costs");
     Map<String, Lane> lanes =
-        lineup.lanes(name -> true, subject -> subject.openLoop(rate, plan.slice()));
+        lineup.lanes(name -> true, subject -> subject.slice(rate, plan.slice()));
     List<String> arms = List.copyOf(lanes.keySet());
     lanes.put(Lineup.FLOOR, lineup.floor(0));
     lanes.put(FLOOR_AT_RATE, lineup.floor(rate));

@@ -17,7 +17,7 @@ final class Latency {
       throws IOException, InterruptedException {
     System.err.println(lineup.container + ": latency");
     Map<String, Lane> lanes =
-        lineup.lanes(name -> true, subject -> subject.openLoop(rate, plan.slice()));
+        lineup.lanes(name -> true, subject -> subject.slice(rate, plan.slice()));
     Rounds rounds = Rounds.run(lanes, plan.rounds());
     report.heading("Latency of " + lineup.container);
     report.paragraph(

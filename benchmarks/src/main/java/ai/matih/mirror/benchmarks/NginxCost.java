@@ -74,7 +74,7 @@ final class NginxCost {
       } else {
         subject.warmUp(plan.warmUp());
       }
-      lanes.put(entry.getKey(), () -> subject.openLoop(PER_SECOND, plan.slice()));
+      lanes.put(entry.getKey(), () -> subject.slice(PER_SECOND, plan.slice()));
     }
     Rounds rounds = Rounds.run(lanes, plan.rounds());
     report.heading("Beside nginx");

@@ -14,6 +14,8 @@ final class Subject implements Closeable {
   private static final int LOOKS = 20;
   private static final long SETTLED_WITHIN_NANOS = TimeUnit.SECONDS.toNanos(2);
 
+  private static final Duration LEAD_IN = Duration.ofMillis(200);
+
   /** In a second, of a JVM that has not compiled everything yet. */
   private static final long COMPILING_MILLIS = 30;
 
@@ -78,6 +80,19 @@ final class Subject implements Closeable {
 
   Slice closedLoop(Duration time) throws IOException, InterruptedException {
     return measure(() -> load.closedLoop(time));
+  }
+
+  /**
+   * A slice at this rate, or with 0 as fast as it can, of a service that is going: what it costs to
+   * make connections anew, which were closed while others had their turn, is not a copy's cost.
+   */
+  Slice slice(int perSecond, Duration time) throws IOException, InterruptedException {
+    run(perSecond, LEAD_IN);
+    return run(perSecond, time);
+  }
+
+  private Slice run(int perSecond, Duration time) throws IOException, InterruptedException {
+    return perSecond == 0 ? closedLoop(time) : openLoop(perSecond, time);
   }
 
   /**

@@ -106,6 +106,27 @@ class FaultsTest {
     }
   }
 
+  /** Where nothing is summed up, an answer has to end all the same. */
+  @ParameterizedTest
+  @EnumSource(names = {"ENDLESS_BODY", "ENDLESS_CHUNKS", "HUGE_LENGTH", "TRAILERS", "NO_CONTENT"})
+  void answer_atWhichNobodyLooks_isDrainedToTheSameCap(Fault fault) throws IOException {
+    try (FaultServer server = FaultServer.start(fault);
+        TrafficMirror mirror =
+            TrafficMirror.builder("faults")
+                .to(MirrorConfig.of("127.0.0.1", server.port()).withLogResponses(false))
+                .build()) {
+      for (int i = 0; i < COPIES; i++) {
+        Offers.offer(mirror, WireRequest.get("/" + i));
+        Offers.settle(mirror);
+      }
+      assertThat(Offers.outcomes(mirror)).isEqualTo(Map.of(Outcome.RESPONDED, (long) COPIES));
+      boolean endless = fault != Fault.TRAILERS && fault != Fault.NO_CONTENT;
+      Await.until(
+          () -> server.openConnections() == (endless ? 0 : 1),
+          () -> server.openConnections() + " connections are open");
+    }
+  }
+
   @Test
   void refusedConnections_openTheCircuitUntilTheTargetIsBack() throws IOException {
     try (FaultServer server = FaultServer.start(Fault.HEALTHY);
