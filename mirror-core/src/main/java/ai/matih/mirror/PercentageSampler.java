@@ -14,7 +14,8 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p>The key is the first present of a chain, by default the trace id of a valid {@code
  * traceparent}, then {@code X-Request-ID}. A request without any takes its turn in a counted
- * sequence, or as {@link Keyless} says.
+ * sequence, or as {@link Keyless} says. Where none are to be copied, or all whatever their keys, no
+ * key is looked for and no turn is taken.
  *
  * <p>Thread-safe. A decision takes no lock and allocates nothing. The {@code with} methods return
  * samplers with a sequence of their own.
